@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { migrate, openDatabase } from './index.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'rollcall-db-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('the embedded database', () => {
+  it('migrates from empty once, and has nothing to do the second time', async () => {
+    const database = await openDatabase({ kind: 'memory' })
+    expect(await migrate(database.db)).toEqual(['0001-first'])
+    expect(await migrate(database.db)).toEqual([])
+    await database.close()
+  })
+
+  it('keeps statements of others out of a transaction', async () => {
+    const { db, close } = await openDatabase({ kind: 'memory' })
+    await migrate(db)
+    const row = (name: string) => ({ id: crypto.randomUUID(), name, created_at: new Date(0) })
+    let outside: Promise<unknown> | undefined
+    await expect(
+      db.transaction().execute(async (tx) => {
+        await tx.insertInto('environment').values(row('inside')).execute()
+        outside = db.insertInto('environment').values(row('outside')).execute()
+        throw new Error('rolled back')
+      }),
+    ).rejects.toThrow('rolled back')
+    await outside
+    expect((await db.selectFrom('environment').select('name').execute()).map(({ name }) => name)).toEqual(['outside'])
+    await close()
+  })
+
+  it('refuses a folder that another process has open, and takes it over once that process was killed', async () => {
+    const path = join(folder, 'claimed')
+    const holder = spawn(process.execPath, [
+      '-e',
+      `import('${new URL('./index.ts', import.meta.url)}').then(async ({ openDatabase }) => { await openDatabase({ kind: 'folder', path: '${path}' }); console.log('open'); setInterval(() => {}, 1000) })`,
+    ])
+    await new Promise((resolve) => holder.stdout.once('data', resolve))
+    await expect(openDatabase({ kind: 'folder', path })).rejects.toThrow(`in use by process ${holder.pid}`)
+    holder.kill('SIGKILL')
+    await new Promise((resolve) => holder.once('exit', resolve))
+    const database = await openDatabase({ kind: 'folder', path })
+    await database.close()
+  })
+})

@@ -1,0 +1,2 @@
+export { type DatabaseLocation, migrate, type OpenDatabase, openDatabase } from './open.ts'
+export type { Database, Executor } from './schema.ts'

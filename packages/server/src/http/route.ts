@@ -1,0 +1,26 @@
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf } from '@rollcall/api'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from './caller.ts'
+
+/** What a handler is given: parsed parts, the caller (`undefined` on public endpoints), and the raw request where it streams. */
+export type Call<E extends Endpoint> = {
+  readonly params: ParamsOf<E>
+  readonly query: QueryOf<E>
+  readonly body: BodyOf<E>
+  readonly caller: Caller
+  readonly requestId: string
+  /** Aborted when the client hangs up. */
+  readonly signal: AbortSignal
+  /** Sets a response header. */
+  setHeader(name: string, value: string): void
+  readonly raw: { readonly request: FastifyRequest; readonly reply: FastifyReply }
+}
+
+/** An endpoint with its handler; the app registers a list of these. */
+export type Route = { readonly endpoint: Endpoint; readonly handle: (call: Call<Endpoint>) => Promise<unknown> }
+
+/** Joins an endpoint and its handler, checking that they fit. */
+export const route = <E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<ResponseOf<E>>): Route => ({
+  endpoint,
+  handle: handle as Route['handle'],
+})
