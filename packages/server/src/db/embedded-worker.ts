@@ -20,7 +20,11 @@ const answer = async (request: WorkerRequest): Promise<unknown> => {
       return { rows, affectedRows, fields }
     }
     case 'exec':
-      return (await database.exec(request.sql)).map(({ rows, affectedRows, fields }) => ({ rows, affectedRows, fields }))
+      return (await database.exec(request.sql)).map(({ rows, affectedRows, fields }) => ({
+        rows,
+        affectedRows,
+        fields,
+      }))
     case 'listen':
       unsubscribe.set(
         request.channel,

@@ -19,9 +19,13 @@ export const claimFolder = async (folder: string): Promise<() => Promise<void>> 
       return () => rm(claim, { force: true })
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error
-      const [pid = 0, started = ''] = (await readFile(claim, 'utf8').catch(() => '')).split(' ').map((part, i) => (i === 0 ? Number(part) : part)) as [number?, string?]
+      const [pid = 0, started = ''] = (await readFile(claim, 'utf8').catch(() => ''))
+        .split(' ')
+        .map((part, i) => (i === 0 ? Number(part) : part)) as [number?, string?]
       if (pid > 0 && (await startTime(pid)) === started && started !== '') {
-        throw new Error(`${folder} is in use by process ${pid}. Stop it first, or set ROLLCALL_DATA_DIR to another folder.`)
+        throw new Error(
+          `${folder} is in use by process ${pid}. Stop it first, or set ROLLCALL_DATA_DIR to another folder.`,
+        )
       }
       await rm(claim, { force: true })
     }
@@ -47,4 +51,5 @@ const startTime = async (pid: number): Promise<string> => {
   }
 }
 
-const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

@@ -14,7 +14,9 @@ export type DatabaseLocation =
 export type OpenDatabase = {
   readonly db: Executor
   /** The engine beneath, for pg-boss, which brings its own statements. */
-  readonly engine: { readonly kind: 'embedded'; readonly embedded: Embedded } | { readonly kind: 'server'; readonly pool: pg.Pool }
+  readonly engine:
+    | { readonly kind: 'embedded'; readonly embedded: Embedded }
+    | { readonly kind: 'server'; readonly pool: pg.Pool }
   close(): Promise<void>
 }
 

@@ -1,2 +1,6 @@
+export { type App, createApp } from './app.ts'
 export type { Authenticate, Caller } from './caller.ts'
+export { errorBody, errorHeaders } from './error-body.ts'
+export { createIdempotency, type Idempotency } from './idempotency.ts'
 export { type Call, type Route, route } from './route.ts'
+export { deleteExpiredKeys, ping } from './store.ts'
