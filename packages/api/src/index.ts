@@ -1,3 +1,28 @@
+export { endpoints } from './contract/index.ts'
+export { rotateKeyRing } from './contract/keys.ts'
+export {
+  connectionOutcomeSchema,
+  deletedSchema,
+  type ErrorBody,
+  errorSchema,
+  failureSchema,
+  groupSchema,
+  groupWriteSchema,
+  id,
+  idParams,
+  jsonObject,
+  licenseSchema,
+  list,
+  pageOf,
+  platformPageOf,
+  platformPageQuery,
+  roleSchema,
+  timestamp,
+  userSchema,
+  userWriteSchema,
+  vendorId,
+  workspaceSchema,
+} from './contract/shapes.ts'
 export {
   type AuditDecision,
   type BodyOf,
@@ -7,6 +32,6 @@ export {
   type ParamsOf,
   type QueryOf,
   type ResponseOf,
-  type Scope,
   SCOPES,
+  type Scope,
 } from './define-endpoint.ts'
