@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '@rollcall/core'
 import type { z } from 'zod'
 
 /**
@@ -46,6 +47,8 @@ export type Endpoint<
   readonly status?: 200 | 201 | 202 | 204
   /** Whether the `Idempotency-Key` header is honoured. */
   readonly idempotent?: boolean
+  /** Shown on the reference page; a test holds them against the schemas. */
+  readonly examples?: { readonly query?: JsonObject; readonly body?: JsonObject; readonly response?: Json }
 }
 
 type Infer<T> = T extends z.ZodType ? z.output<T> : undefined

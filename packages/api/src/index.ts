@@ -35,3 +35,5 @@ export {
   SCOPES,
   type Scope,
 } from './define-endpoint.ts'
+export type { OpenApiDocument } from './openapi/document.ts'
+export { IDEMPOTENCY_RETENTION_HOURS, openApiDocument } from './openapi/openapi.ts'

@@ -1,4 +1,5 @@
 import type { Group, GroupWrite, JsonObject, License, Role, User, UserWrite, Workspace } from '@rollcall/core'
+import { ERRORS } from '@rollcall/core'
 import { z } from 'zod'
 
 /**
@@ -40,7 +41,7 @@ export const errorSchema = z
     statusCode: z.int().describe('The HTTP status, again.'),
     error: z.string().describe("The status' usual name."),
     message: z.string().describe('What happened, to what, and what to do, for a person.'),
-    code: z.string().describe('Stable; for programs to decide on.'),
+    code: z.string().meta({ description: 'Stable; for programs to decide on.', examples: Object.keys(ERRORS) }),
     request_id: z.string().describe('Also in the header `x-request-id` and in our log.'),
     details: z
       .object({ failures: list(failureSchema) })

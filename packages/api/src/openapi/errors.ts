@@ -1,0 +1,38 @@
+import type { ErrorCode } from '@rollcall/core'
+import { ERRORS } from '@rollcall/core'
+import type { Endpoint } from '../define-endpoint.ts'
+
+/** Paths behind which a vendor is called. */
+const VENDOR_PATHS = /^\/(unified|proxy|custom|batch-request)\b/
+
+const VENDOR_ERRORS = [
+  'connection_not_found',
+  'capability_missing',
+  'vendor_unauthorized',
+  'vendor_forbidden',
+  'vendor_not_found',
+  'vendor_conflict',
+  'vendor_refused',
+  'vendor_rate_limited',
+  'vendor_malformed',
+  'vendor_unavailable',
+  'vendor_timeout',
+] as const satisfies readonly ErrorCode[]
+
+/** What can go wrong in a call, by what the endpoint declares; the codes per status, in ascending order. */
+export const errorsOf = (endpoint: Endpoint): ReadonlyMap<number, readonly ErrorCode[]> => {
+  const codes: readonly ErrorCode[] = [
+    ...(endpoint.query ? (['invalid_request', 'unknown_parameter'] as const) : []),
+    ...(endpoint.body
+      ? (['invalid_request', 'unknown_field', 'malformed_body', 'payload_too_large', 'unsupported_media_type'] as const)
+      : []),
+    ...(endpoint.scope === 'public' ? [] : (['unauthorized', 'forbidden', 'rate_limited'] as const)),
+    ...(endpoint.path.includes(':') ? (['not_found'] as const) : []),
+    ...(endpoint.idempotent ? (['idempotency_in_progress', 'conflict', 'idempotency_mismatch'] as const) : []),
+    ...(VENDOR_PATHS.test(endpoint.path) ? VENDOR_ERRORS : []),
+    'internal',
+    'unavailable',
+  ]
+  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status)
+  return new Map([...byStatus].toSorted(([a], [b]) => a - b))
+}
