@@ -1,3 +1,8 @@
+export { type ClientErrorCode, RollcallApiError } from './client/api-error.ts'
+export type { CallInput, CallOptions } from './client/call.ts'
+export { type Client, type ClientOptions, createClient } from './client/client.ts'
+export type { RowOf } from './client/pages.ts'
+export type { Passage, PassageOptions } from './client/passage.ts'
 export { endpoints } from './contract/index.ts'
 export { rotateKeyRing } from './contract/keys.ts'
 export {

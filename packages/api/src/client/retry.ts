@@ -5,6 +5,9 @@
 /** Answers that say "not now" (`unified-api.md §2.8`). */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 502, 503, 504])
 
+/** No answer at all. */
+const LOST: ReadonlySet<string> = new Set(['network_error', 'timeout'])
+
 /** The longest the client waits before one repeat; when told to wait longer, it gives up at once and says so. */
 const MAX_WAIT_SECONDS = 60
 
@@ -37,7 +40,7 @@ const isPassing = ({ status, code, effect, repeatable }: Failed): boolean => {
   // The first attempt was not lost, it is still at work: its answer is what the repeat gets.
   if (code === 'idempotency_in_progress') return repeatable
   if (effect === 'unknown') return false
-  if (status !== 0 && !PASSING_STATUSES.has(status)) return false
+  if (status === 0 ? !LOST.has(code) : !PASSING_STATUSES.has(status)) return false
   // A refused call has changed nothing, whatever the method.
   return repeatable || status === 429 || effect === 'none'
 }

@@ -46,6 +46,7 @@ export const send = async (transport: Transport, sending: Sending): Promise<unkn
       random: transport.random(),
     })
     if (seconds === undefined) throw answer
+    sending.signal?.throwIfAborted()
     await transport.sleep(seconds * 1000, sending.signal)
   }
 }
@@ -68,7 +69,7 @@ const attempt = async (
       },
       ...(sending.body === undefined ? {} : { body: sending.body }),
       // The token must not follow a redirect to somewhere else.
-      redirect: 'error',
+      redirect: 'manual',
       signal,
     })
     if (!response.ok) {
