@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, expect, it } from 'vitest'
+
+const MAIN = join(import.meta.dirname, 'main.ts')
+
+/** Runs the program; `until` ends the wait for a line that starts so. */
+async function run(args: readonly string[], until: string) {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (line.trim().startsWith(until)) break
+  }
+  return { child, lines }
+}
+
+describe('the program', () => {
+  it('prints the URL, the tokens and a curl that works, and ends on SIGTERM', async () => {
+    const args = [
+      '--port',
+      '0',
+      '--size',
+      '1000000',
+      '--seed',
+      'x',
+      '--switch',
+      'deleteStatus=200',
+      '--switch',
+      'rateLimit=off',
+    ]
+    const { child, lines } = await run(args, 'curl')
+    const text = lines.join('\n')
+    expect(text).toMatch(/ntn_scim_sandbox_owner_1[\s\S]*sandbox-control/)
+    const [, token = '', url = ''] = /Bearer (\S+)' '(\S+)'/.exec(text) ?? []
+    const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+    expect(await response.json()).toMatchObject({ totalResults: 1_000_000, itemsPerPage: 2 })
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  it('refuses an unknown switch or option with a sentence', async () => {
+    for (const [option, says] of [
+      ['--switch=nothing=1', /no switch "nothing"/],
+      ['--colour=red', /--colour/],
+      ['--size=0', /size must be/],
+    ] as const) {
+      const child = spawn(process.execPath, [MAIN, option], { stdio: ['ignore', 'ignore', 'pipe'] })
+      let message = ''
+      child.stderr.on('data', (piece: Buffer) => (message += piece.toString()))
+      expect(await once(child, 'exit')).toEqual([2, null])
+      expect(message).toMatch(says)
+      expect(message).not.toContain('    at ')
+    }
+  })
+})
