@@ -11,6 +11,7 @@ import { createTeamspace, linkGroup, unlinkGroup } from '../workspace/teamspaces
 import { createToken, revokeToken } from '../workspace/tokens.ts'
 import type { Call } from '../workspace/workspace.ts'
 import { nextId } from '../workspace/workspace.ts'
+import { checkHolders, checkOneOf, checkOptionalText, checkText, checkTexts } from './checks.ts'
 import type { AccountView, GroupView, SessionView, TeamspaceView, TokenView } from './views.ts'
 import { accountView, groupView, sessionView, teamspaceView, tokenView } from './views.ts'
 
@@ -72,13 +73,15 @@ export type CompanyControl = {
   readonly unverifyDomain: (domain: string) => void
 }
 
+const DEVICES = ['web', 'mobile', 'desktop'] as const
+
 /** @param call makes the call on whose behalf a change is written down, with the present time and switches. */
 export function createCompanyControl(call: () => Call): CompanyControl {
   return {
     addMember: ({ role = 'member', ...person }) => {
       const present = call()
-      checkRole(role)
-      const known = findAccountByEmail(present.workspace, textOf(person.email, 'email'))
+      checkOneOf(role, 'role', ROLES)
+      const known = findAccountByEmail(present.workspace, checkText(person.email, 'email'))
       if (known !== undefined && isMember(present.workspace, known.id)) {
         throw new SandboxRefusal(409, `${person.email} is a member already.`)
       }
@@ -94,7 +97,7 @@ export function createCompanyControl(call: () => Call): CompanyControl {
     },
     addGuest: ({ kind = 'guest', ...person }) => {
       const present = call()
-      if (kind !== 'guest' && kind !== 'temporary') throw new SandboxRefusal(400, 'kind must be guest or temporary.')
+      checkOneOf(kind, 'kind', ['guest', 'temporary'])
       const account = newAccount(present, person)
       addGuestAccount(present, account, kind, [])
       return accountView(present.workspace, account.id)
@@ -115,13 +118,20 @@ export function createCompanyControl(call: () => Call): CompanyControl {
     addSession: ({ user_id: accountId, device = 'web' }) => {
       const present = call()
       accountOf(present, accountId)
-      return sessionView(startSession(present, accountId, device))
+      return sessionView(startSession(present, accountId, checkOneOf(device, 'device', DEVICES)))
     },
     addToken: ({ creator_id: creatorId, kind = 'scim', scopes = kind === 'admin' ? ADMIN_SCOPES : [], token }) => {
       const present = call()
       accountOf(present, creatorId)
-      if (kind !== 'scim' && kind !== 'admin') throw new SandboxRefusal(400, 'kind must be scim or admin.')
-      return tokenView(createToken(present, { kind, creatorId, scopes, token }))
+      checkOneOf(kind, 'kind', ['scim', 'admin'])
+      return tokenView(
+        createToken(present, {
+          kind,
+          creatorId,
+          scopes: checkTexts(scopes, 'scopes'),
+          token: checkOptionalText(token, 'token'),
+        }),
+      )
     },
     revokeToken: (tokenId) => {
       const present = call()
@@ -132,7 +142,7 @@ export function createCompanyControl(call: () => Call): CompanyControl {
     addGroup: ({ name, member_ids: ids = [], is_synced: isSynced = false }) => {
       const present = call()
       const group = createGroup(present, {
-        displayName: textOf(name, 'name'),
+        displayName: checkText(name, 'name'),
         members: membersOf(present, ids),
         isSynced,
       })
@@ -143,13 +153,13 @@ export function createCompanyControl(call: () => Call): CompanyControl {
       const members = ids === undefined ? undefined : membersOf(present, ids)
       return groupView(
         present.workspace,
-        updateGroup(present, groupOf(present, groupId), { displayName: name, members }),
+        updateGroup(present, groupOf(present, groupId), { displayName: checkOptionalText(name, 'name'), members }),
       )
     },
     addTeamspace: ({ name, is_default: isDefault = false, direct_member_ids: ids = [] }) => {
       const present = call()
       const directMembers = membersOf(present, ids)
-      const teamspace = createTeamspace(present, { name: textOf(name, 'name'), isDefault, directMembers })
+      const teamspace = createTeamspace(present, { name: checkText(name, 'name'), isDefault, directMembers })
       return teamspaceView(present.workspace, teamspace)
     },
     linkGroup: (teamspaceId, { group_id: groupId, role = 'member' }) => {
@@ -162,10 +172,9 @@ export function createCompanyControl(call: () => Call): CompanyControl {
       return teamspaceView(present.workspace, unlinkGroup(present, teamspaceOf(present, teamspaceId), groupId))
     },
     addPage: ({ title, full_access: fullAccess }) => {
-      if (!Array.isArray(fullAccess)) throw new SandboxRefusal(400, 'full_access must be a list of {kind, id}.')
-      return { id: addPage(call().workspace, textOf(title, 'title'), fullAccess) }
+      return { id: addPage(call().workspace, checkText(title, 'title'), checkHolders(fullAccess)) }
     },
-    verifyDomain: (domain) => void call().workspace.verifiedDomains.add(textOf(domain, 'domain').toLowerCase()),
+    verifyDomain: (domain) => void call().workspace.verifiedDomains.add(checkText(domain, 'domain').toLowerCase()),
     unverifyDomain: (domain) => void call().workspace.verifiedDomains.delete(domain.toLowerCase()),
   }
 }
@@ -173,11 +182,11 @@ export function createCompanyControl(call: () => Call): CompanyControl {
 function newAccount(call: Call, person: NewPerson): Account {
   const emails = emailsOf(person)
   refuseTaken(call, emails, undefined)
-  checkNameMode(person.name_mode)
+  if (person.name_mode !== undefined) checkOneOf(person.name_mode, 'name_mode', NAME_MODES)
   return {
     id: nextId(call.workspace, 'account'),
     emails,
-    name: person.name ?? '',
+    name: checkOptionalText(person.name, 'name') ?? '',
     nameMode: person.name_mode,
     hidesDisplayName: person.hides_display_name,
     attributes: {},
@@ -188,19 +197,19 @@ function changeAccount(call: Call, accountId: string, change: AccountChange): Ac
   const { workspace } = call
   const account = accountOf(call, accountId)
   const membership = findMembership(workspace, accountId)
-  checkNameMode(change.name_mode)
+  if (change.name_mode !== undefined) checkOneOf(change.name_mode, 'name_mode', NAME_MODES)
   const [primary = '', ...secondary] = account.emails
   const emails = emailsOf({ email: change.email ?? primary, secondary_emails: change.secondary_emails ?? secondary })
   refuseTaken(call, emails, accountId)
   saveAccount(workspace, {
     ...account,
     emails,
-    name: change.name ?? account.name,
+    name: checkOptionalText(change.name, 'name') ?? account.name,
     nameMode: change.name_mode ?? account.nameMode,
     hidesDisplayName: change.hides_display_name ?? account.hidesDisplayName,
   })
   if (change.role !== undefined) {
-    checkRole(change.role)
+    checkOneOf(change.role, 'role', ROLES)
     if (membership === undefined) throw new SandboxRefusal(409, `${accountId} is not a member.`)
     changeRole(call, membership, change.role)
   }
@@ -211,7 +220,9 @@ function emailsOf({
   email,
   secondary_emails: secondary = [],
 }: Pick<NewPerson, 'email' | 'secondary_emails'>): readonly string[] {
-  return [email, ...secondary].map((address) => textOf(address, 'email').toLowerCase())
+  return [email, ...checkTexts(secondary, 'secondary_emails')].map((address) =>
+    checkText(address, 'email').toLowerCase(),
+  )
 }
 
 function refuseTaken(call: Call, emails: readonly string[], ownId: string | undefined): void {
@@ -241,21 +252,7 @@ function teamspaceOf(call: Call, id: string): Teamspace {
 }
 
 function membersOf(call: Call, ids: readonly string[]): ReadonlySet<string> {
-  const stranger = ids.find((id) => !isMember(call.workspace, id))
+  const stranger = checkTexts(ids, 'member_ids').find((id) => !isMember(call.workspace, id))
   if (stranger !== undefined) throw new SandboxRefusal(400, `${stranger} is not a member.`)
   return new Set(ids)
-}
-
-function checkRole(role: string): void {
-  if (!ROLES.some((known) => known === role)) throw new SandboxRefusal(400, `role must be one of ${ROLES.join(', ')}.`)
-}
-
-function checkNameMode(mode: string | undefined): void {
-  if (mode === undefined || NAME_MODES.some((known) => known === mode)) return
-  throw new SandboxRefusal(400, `name_mode must be one of ${NAME_MODES.join(', ')}.`)
-}
-
-function textOf(value: unknown, name: string): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw new SandboxRefusal(400, `${name} must be text.`)
 }

@@ -35,6 +35,30 @@ describe('the control door', () => {
     expect((await sandbox.door('POST', '/seed', '{')).status).toBe(400)
   })
 
+  it('refuses unknown fields naming those that exist, and values of the wrong kind', async () => {
+    await using sandbox = await startSandbox()
+    const { body } = await sandbox.door('POST', '/seed', { sise: 3 })
+    expect(body['error']).toBe('There is no "sise" here. Allowed: size, seed, groups, guests, temporaryMembers.')
+    const { id } = await sandbox.member(0)
+    const wrong: readonly (readonly [door: string, body: unknown])[] = [
+      ['/members', { email: 5 }],
+      ['/members', { email: 'x@y.test', name: 5 }],
+      ['/members', { email: 'x@y.test', secondary_emails: 'z@y.test' }],
+      ['/guests', { email: 'x@y.test', kind: 'ghost' }],
+      ['/groups', { name: 'G', member_ids: ['unknown'] }],
+      ['/groups', { name: 'G', member_ids: id }],
+      ['/pages', { title: 'P', full_access: [{ kind: 'robot', id }] }],
+      ['/pages', { title: 'P', full_access: 'all' }],
+      ['/sessions', { user_id: id, device: 'toaster' }],
+      ['/tokens', { creator_id: id, kind: 'root' }],
+      ['/tokens', { creator_id: id, scopes: 'all' }],
+    ]
+    for (const [door, given] of wrong) {
+      expect((await sandbox.door('POST', door, given)).status, JSON.stringify(given)).toBe(400)
+    }
+    expect(sandbox.control.state().summary()).toMatchObject({ members: 120, guests: 16, groups: 28 })
+  })
+
   it('has no part in the ledger and in the limit', async () => {
     await using sandbox = await startSandbox({ switches: { rateLimit: 'bucket' } })
     for (let call = 0; call < 15; call += 1) expect((await sandbox.door('GET', '/seats')).status).toBe(200)

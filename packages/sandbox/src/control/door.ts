@@ -6,6 +6,7 @@ import { SandboxRefusal } from '../sandbox-refusal.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { isObject } from '../scim/json.ts'
 import { SWITCHES } from '../switches.ts'
+import { refuseUnknownFields } from './checks.ts'
 import type { SandboxControl } from './control.ts'
 
 export const DOOR_PREFIX = '/_sandbox'
@@ -17,6 +18,8 @@ type Door = {
   /** Below `/_sandbox`; `{}` is any segment. */
   readonly path: string
   readonly does: string
+  /** Fields of the body; every other is refused. Left out where the control itself names what it takes. */
+  readonly takes?: readonly string[]
   /** An answer of `undefined` is an empty 204. */
   readonly answer: (control: SandboxControl, knock: Knock) => unknown
 }
@@ -36,6 +39,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'seed',
     does: 'a fresh company: {size, seed, groups, guests, temporaryMembers}',
+    takes: ['size', 'seed', 'groups', 'guests', 'temporaryMembers'],
     answer: (control, knock) => {
       control.seed(bodyAs(knock))
       return control.state().summary()
@@ -46,6 +50,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'clock',
     does: 'moves the clock on: {seconds}',
+    takes: ['seconds'],
     answer: (control, knock) => {
       control.advanceClock(bodyAs(knock))
       return control.state().summary()
@@ -62,6 +67,7 @@ export const DOORS: readonly Door[] = [
     method: 'PUT',
     path: 'switches/{}',
     does: 'flips one switch: {value}',
+    takes: ['value'],
     answer: (control, knock) => control.setSwitches({ [first(knock)]: knock.body['value'] }),
   },
   { method: 'GET', path: 'limits', does: 'numbers of the rate limit', answer: (control) => control.limits() },
@@ -100,6 +106,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'sessions',
     does: 'somebody signs in: {user_id, device}',
+    takes: ['user_id', 'device'],
     answer: (control, knock) => control.addSession(bodyAs(knock)),
   },
   { method: 'GET', path: 'mails', does: 'outbound mails', answer: (control) => control.state().mails() },
@@ -110,6 +117,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'tokens',
     does: 'makes a token: {creator_id, kind: scim|admin, scopes, token}',
+    takes: ['creator_id', 'kind', 'scopes', 'token'],
     answer: (control, knock) => control.addToken(bodyAs(knock)),
   },
   {
@@ -128,6 +136,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'members',
     does: 'somebody joins by hand: {email, secondary_emails, name, name_mode, hides_display_name, role}',
+    takes: ['email', 'secondary_emails', 'name', 'name_mode', 'hides_display_name', 'role'],
     answer: (control, knock) => control.addMember(bodyAs(knock)),
   },
   {
@@ -146,6 +155,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'accounts',
     does: 'a Notion account outside this workspace: {email, name}',
+    takes: ['email', 'secondary_emails', 'name', 'name_mode', 'hides_display_name'],
     answer: (control, knock) => control.addOutsider(bodyAs(knock)),
   },
   {
@@ -158,6 +168,7 @@ export const DOORS: readonly Door[] = [
     method: 'PATCH',
     path: 'accounts/{}',
     does: 'a change in the UI: {email, secondary_emails, name, name_mode, hides_display_name, role}',
+    takes: ['email', 'secondary_emails', 'name', 'name_mode', 'hides_display_name', 'role'],
     answer: (control, knock) => control.updateAccount(first(knock), bodyAs(knock)),
   },
   {
@@ -176,6 +187,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'guests',
     does: 'invites a guest: {email, name, kind: guest|temporary}',
+    takes: ['email', 'secondary_emails', 'name', 'name_mode', 'hides_display_name', 'kind'],
     answer: (control, knock) => control.addGuest(bodyAs(knock)),
   },
   {
@@ -188,12 +200,14 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'groups',
     does: 'makes a group by hand: {name, member_ids, is_synced}',
+    takes: ['name', 'member_ids', 'is_synced'],
     answer: (control, knock) => control.addGroup(bodyAs(knock)),
   },
   {
     method: 'PATCH',
     path: 'groups/{}',
     does: 'changes a group by hand: {name, member_ids}',
+    takes: ['name', 'member_ids'],
     answer: (control, knock) => control.updateGroup(first(knock), bodyAs(knock)),
   },
   {
@@ -206,12 +220,14 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'teamspaces',
     does: 'makes a teamspace: {name, is_default, direct_member_ids}',
+    takes: ['name', 'is_default', 'direct_member_ids'],
     answer: (control, knock) => control.addTeamspace(bodyAs(knock)),
   },
   {
     method: 'POST',
     path: 'teamspaces/{}/groups',
     does: 'links a group: {group_id, role: member|owner}',
+    takes: ['group_id', 'role'],
     answer: (control, knock) => control.linkGroup(first(knock), bodyAs(knock)),
   },
   {
@@ -230,6 +246,7 @@ export const DOORS: readonly Door[] = [
     method: 'POST',
     path: 'pages',
     does: 'makes a page: {title, full_access: [{kind: group|user, id}]}',
+    takes: ['title', 'full_access'],
     answer: (control, knock) => control.addPage(bodyAs(knock)),
   },
   { method: 'GET', path: 'domains', does: 'verified domains', answer: (control) => control.state().domains() },
@@ -252,7 +269,9 @@ export function answerDoor(control: SandboxControl, request: VendorRequest, cont
   try {
     checkToken(request, controlToken)
     const { door, parameters } = findDoor(request)
-    const value = door.answer(control, { parameters, query: request.query, body: readBody(request) })
+    const body = readBody(request)
+    if (door.takes !== undefined) refuseUnknownFields(body, door.takes)
+    const value = door.answer(control, { parameters, query: request.query, body })
     return value === undefined ? emptyAnswer(204) : json(200, value)
   } catch (error) {
     if (error instanceof SandboxRefusal) return json(error.status, { error: error.message })

@@ -232,27 +232,6 @@ describe('faults by switch', () => {
 })
 
 describe('latency by switch', () => {
-  /** Milliseconds that a call took. */
-  async function elapsed(latency: 'off' | '50ms'): Promise<number> {
-    await using sandbox = await startSandbox({ switches: { latency } })
-    const start = performance.now()
-    await sandbox.scim('GET', '/Users?count=1')
-    return performance.now() - start
-  }
-
-  /** Has the answer still not come when a later call to the door has been answered? Closing then cuts it off. */
-  async function isHeldBack(latency: '500ms' | '5s'): Promise<boolean> {
-    const sandbox = createSandbox({ switches: { latency } })
-    const { url } = await sandbox.listen()
-    const slow = fetch(`${url}/scim/v2/ServiceProviderConfig`).then(
-      () => false,
-      () => true,
-    )
-    await fetch(`${url}/_sandbox`)
-    await sandbox.close()
-    return slow
-  }
-
   it('latency = off: answers at once', async () => {
     expect(await elapsed('off')).toBeLessThan(5_000)
   })
@@ -269,3 +248,24 @@ describe('latency by switch', () => {
     expect(await isHeldBack('5s')).toBe(true)
   })
 })
+
+/** Milliseconds that a call took. */
+async function elapsed(latency: 'off' | '50ms'): Promise<number> {
+  await using sandbox = await startSandbox({ switches: { latency } })
+  const start = performance.now()
+  await sandbox.scim('GET', '/Users?count=1')
+  return performance.now() - start
+}
+
+/** Has the answer still not come when a later call to the door has been answered? Closing then cuts it off. */
+async function isHeldBack(latency: '500ms' | '5s'): Promise<boolean> {
+  const sandbox = createSandbox({ switches: { latency } })
+  const { url } = await sandbox.listen()
+  const slow = fetch(`${url}/scim/v2/ServiceProviderConfig`).then(
+    () => false,
+    () => true,
+  )
+  await fetch(`${url}/_sandbox`)
+  await sandbox.close()
+  return slow
+}

@@ -55,20 +55,20 @@ export function createIdBook(seed: string): IdBook {
     // 40 bits: 8 of kind, 32 of index, in two halves of 20.
     let left = (KINDS[kind] << 12) | (index >>> 20)
     let right = index & HALF
-    const check = [4, 5, 6].map((slot) => mix32(mix32(index ^ key(slot)) + KINDS[kind] * 0x9e3779b1))
+    const checkWith = (slot: number): number => mix32(mix32(index ^ key(slot)) + KINDS[kind] * 0x9e3779b1)
     for (let round = 0; round < ROUNDS; round += 1) {
       const next = left ^ (mix32(right ^ key(round)) & HALF)
       left = right
       right = next
     }
-    const [a = 0, b = 0, c = 0] = check
-    return [
-      hex(((left << 12) | (right >>> 8)) >>> 0, 8),
-      hex(((right & 0xff) << 8) | (a & 0xff), 4),
-      `4${hex((a >>> 8) & 0xfff, 3)}`,
-      hex(0x8000 | (b & 0x3fff), 4),
-      hex((b >>> 14) & 0xffff, 4) + hex(c, 8),
-    ].join('-')
+    const [a, b, c] = [checkWith(4), checkWith(5), checkWith(6)]
+    const [head, tail] = [((left << 12) | (right >>> 8)) >>> 0, right & 0xff]
+    const third = 0x40 | ((a >>> 16) & 0xf)
+    const fourth = 0x80 | ((b >>> 8) & 0x3f)
+    return (
+      `${word(head)}-${byte(tail)}${byte(a)}-${byte(third)}${byte(a >>> 8)}-` +
+      `${byte(fourth)}${byte(b)}-${byte(b >>> 24)}${byte(b >>> 16)}${word(c)}`
+    )
   }
 
   function read(id: string): DecodedId | undefined {
@@ -91,6 +91,13 @@ export function createIdBook(seed: string): IdBook {
   return { idOf, read }
 }
 
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0')
+/** Two digits for each byte, made once: ids are written by the hundred for every page. */
+const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'))
+
+function byte(value: number): string {
+  return HEX[value & 0xff] ?? ''
+}
+
+function word(value: number): string {
+  return byte(value >>> 24) + byte(value >>> 16) + byte(value >>> 8) + byte(value)
 }

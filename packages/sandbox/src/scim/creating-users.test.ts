@@ -218,16 +218,6 @@ describe('creating a user', () => {
 })
 
 describe('creating a user who was removed before', () => {
-  /** Removes member 8 (in groups and a teamspace), waits, and creates the person again. */
-  async function comeBack(sandbox: StartedSandbox, days: number) {
-    const { id, userName } = await sandbox.member(8)
-    const before = sandbox.control.state().account(id)
-    await sandbox.scim('DELETE', `/Users/${id}`)
-    sandbox.clock.now += days * DAY * 1000
-    const answer = await create(sandbox, { userName })
-    return { before, after: sandbox.control.state().account(idOf(answer)), status: answer.status }
-  }
-
   it('reprovisionSameId = true: the account never went away, the id is the same', async () => {
     await using sandbox = await startSandbox()
     const { before, after, status } = await comeBack(sandbox, 1)
@@ -270,3 +260,13 @@ describe('creating a user who was removed before', () => {
     expect(sandbox.control.state().seats()).toEqual({ used: 120, paid: 120, vacant: 0 })
   })
 })
+
+/** Removes member 8 (in groups and a teamspace), waits, and creates the person again. */
+async function comeBack(sandbox: StartedSandbox, days: number) {
+  const { id, userName } = await sandbox.member(8)
+  const before = sandbox.control.state().account(id)
+  await sandbox.scim('DELETE', `/Users/${id}`)
+  sandbox.clock.now += days * DAY * 1000
+  const answer = await create(sandbox, { userName })
+  return { before, after: sandbox.control.state().account(idOf(answer)), status: answer.status }
+}

@@ -15,10 +15,8 @@ describe('a user', () => {
     await using sandbox = await startSandbox()
     const { id } = await sandbox.member(16)
     const { body } = await sandbox.scim('GET', `/Users/${id}`)
-    expect(Object.keys(body)).toEqual([
-      ...['schemas', 'id', 'userName', 'name', 'emails', 'displayName', 'active', 'meta', 'photos'],
-      ...[NOTION_URN],
-    ])
+    const keys = 'schemas id userName name emails displayName active meta photos'.split(' ')
+    expect(Object.keys(body)).toEqual([...keys, NOTION_URN])
   })
 
   it('lists only the core schema although the extension is there', async () => {

@@ -3,17 +3,17 @@
 import type { Answer } from '../http/exchange.ts'
 import { emptyAnswer, jsonAnswer } from '../http/exchange.ts'
 import {
-  accountIdAtSlot,
   findAccount,
   findAccountByEmail,
   findMembership,
   isManagedEmail,
   isMember,
   nameAtSlot,
+  occupantOf,
   saveAccount,
   slotOf,
 } from '../workspace/accounts.ts'
-import { joinWorkspace, memberCount, memberIdAt, replaceAccount } from '../workspace/memberships.ts'
+import { joinWorkspace, memberCount, replaceAccount } from '../workspace/memberships.ts'
 import type { Account, Membership } from '../workspace/records.ts'
 import { punchHole, slotAt } from '../workspace/roster.ts'
 import type { Call } from '../workspace/workspace.ts'
@@ -71,10 +71,10 @@ function allUsers(call: Call): ListSource {
   if (call.switches.removedUserList === 'inactive') {
     return {
       total: workspace.roster.slotCount,
-      at: (position) => rowOf(call, accountIdAtSlot(workspace, position)),
+      at: (position) => rowAt(call, position),
     }
   }
-  return { total: memberCount(workspace), at: (position) => rowOf(call, memberIdAt(workspace, position)) }
+  return { total: memberCount(workspace), at: (position) => rowAt(call, slotAt(workspace.roster, position)) }
 }
 
 function filteredUsers(call: Call, text: string): ListSource {
@@ -93,23 +93,25 @@ function filteredUsers(call: Call, text: string): ListSource {
     case 'emails.value':
       return switches.emailsValueFilter === 'supported' ? byEmail(() => true) : unknownFilter(call, text)
     case 'given_name':
-      return byName(call, (name) => namePartsOf(name).givenName === filter.value)
+      return byName(call, filter.value, (name) => namePartsOf(name).givenName)
     case 'family_name':
-      return byName(call, (name) => namePartsOf(name).familyName === filter.value)
+      return byName(call, filter.value, (name) => namePartsOf(name).familyName)
     default:
       return unknownFilter(call, text)
   }
 }
 
 /** A scan: names are not indexed, as a million of them would have to be kept. */
-function byName(call: Call, matches: (name: string) => boolean): ListSource {
+function byName(call: Call, value: string, partOf: (name: string) => string | undefined): ListSource {
   const { workspace } = call
   const slots: number[] = []
   for (let position = 0; position < memberCount(workspace); position += 1) {
     const slot = slotAt(workspace.roster, position)
-    if (matches(nameAtSlot(workspace, slot))) slots.push(slot)
+    const name = nameAtSlot(workspace, slot)
+    // Taking a name apart costs more than finding out that it cannot match.
+    if (name.includes(value.split(' ', 1)[0] ?? '') && partOf(name) === value) slots.push(slot)
   }
-  return { total: slots.length, at: (position) => rowOf(call, accountIdAtSlot(workspace, slots[position] ?? 0)) }
+  return { total: slots.length, at: (position) => rowAt(call, slots[position] ?? 0) }
 }
 
 function unknownFilter(call: Call, text: string): ListSource {
@@ -132,8 +134,15 @@ function rowsOf(call: Call, ids: readonly string[]): ListSource {
 }
 
 function rowOf(call: Call, id: string): unknown {
-  const account = findAccount(call.workspace, id)
-  const membership = findMembership(call.workspace, id)
+  return rowFrom(call, findAccount(call.workspace, id), findMembership(call.workspace, id))
+}
+
+function rowAt(call: Call, slot: number): unknown {
+  const { account, membership } = occupantOf(call.workspace, slot)
+  return rowFrom(call, account, membership)
+}
+
+function rowFrom(call: Call, account: Account | undefined, membership: Membership | undefined): unknown {
   if (account === undefined || membership === undefined) return undefined
   return userResource(call, account, { role: membership.role, isActive: membership.removedAt === undefined })
 }

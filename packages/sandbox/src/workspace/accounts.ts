@@ -53,6 +53,20 @@ export function accountIdAtSlot(workspace: Workspace, slot: number): string {
   return later ?? population.ids.idOf('member', slot)
 }
 
+/** Who sits at a slot: account and membership at once, as pages need them by the hundred. */
+export function occupantOf(
+  workspace: Workspace,
+  slot: number,
+): { readonly account: Account | undefined; readonly membership: Membership | undefined } {
+  const { population, accounts, memberships } = workspace
+  const id = accountIdAtSlot(workspace, slot)
+  if (slot >= population.size || accounts.has(id) || memberships.has(id)) {
+    return { account: findAccount(workspace, id), membership: findMembership(workspace, id) }
+  }
+  const membership = { accountId: id, role: population.role(slot), joinedAt: FOUNDED_AT }
+  return { account: population.account(slot), membership }
+}
+
 /** The name at a slot, without building the whole account: scans over a million members depend on it. */
 export function nameAtSlot(workspace: Workspace, slot: number): string {
   if (slot >= workspace.population.size || workspace.accounts.size > 0) {
