@@ -20,6 +20,8 @@ export type ListPage<T> = {
   readonly next: string | undefined
   /** How many rows the vendor says there are in all. Not to be trusted (`scim-clients.md` C12). */
   readonly total: number | undefined
+  /** Why this page may not be the whole truth, in words for a person; `undefined` where nothing speaks against it. */
+  readonly partial?: string | undefined
   /** The vendor's answer, for the formats `raw` and `debug`. */
   readonly response: VendorResponse
 }

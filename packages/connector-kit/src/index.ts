@@ -1,4 +1,25 @@
+export type {
+  Email,
+  ErrorCode,
+  Group,
+  GroupWrite,
+  Json,
+  JsonObject,
+  License,
+  Named,
+  Phone,
+  Role,
+  User,
+  UserRole,
+  UserWrite,
+  Workspace,
+} from '@rollcall/core'
+export { RollcallError } from '@rollcall/core'
+export { readJson, readObject } from './answers/read-object.ts'
+export { basic } from './auth/basic.ts'
+export { bearerToken } from './auth/bearer-token.ts'
 export { CAPABILITIES, type Capability, type PushdownField, type VendorFacts } from './capabilities.ts'
+export { classify, malformed, type Question } from './classify.ts'
 export {
   type AuthScheme,
   type Budget,
@@ -9,4 +30,11 @@ export {
   type ProxyResource,
 } from './define-connector.ts'
 export type { Directory, Effect, ListPage, ListRequest, PushdownTerm, Read, Written } from './directory.ts'
+export { type BulkLimits, type BulkOperation, type BulkResult, sendBulk } from './scim/bulk.ts'
+export { defineScimConnector, type ScimConnector } from './scim/define-scim-connector.ts'
+export { type ScimDialect, STRICT_SCIM } from './scim/dialect.ts'
+export { mapScimGroup } from './scim/map-group.ts'
+export { mapScimUser, type UserMapping } from './scim/map-user.ts'
+export { SCIM_PROXY } from './scim/proxy-resources.ts'
 export type { HttpMethod, VendorRequest, VendorResponse, VendorSession } from './session.ts'
+export { type PartialReason, type Verdict, type Walk, walk } from './walk.ts'

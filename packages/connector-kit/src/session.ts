@@ -34,7 +34,11 @@ export type VendorResponse = {
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
   /** How the request went out, for `truto_response_format=debug`; holds no credential. */
-  readonly request: { readonly method: HttpMethod; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  readonly request: {
+    readonly method: HttpMethod
+    readonly url: string
+    readonly headers: Readonly<Record<string, string>>
+  }
 }
 
 export type VendorSession = {

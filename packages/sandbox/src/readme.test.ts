@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DOORS } from './control/door.ts'
+import { DOORS } from './control/doors.ts'
 import { FAULT_KINDS } from './faults/fault.ts'
 import { SWITCH_NAMES, SWITCHES } from './switches.ts'
 

@@ -123,7 +123,9 @@ export type UserWrite = {
   readonly roles?: readonly { readonly id: string }[] | undefined
   readonly avatar?: string | undefined
   readonly languages?: readonly string[] | undefined
-  readonly manager?: { readonly id?: string | undefined; readonly email?: string | undefined; readonly name?: string | undefined } | undefined
+  readonly manager?:
+    | { readonly id?: string | undefined; readonly email?: string | undefined; readonly name?: string | undefined }
+    | undefined
   readonly department?: string | undefined
   readonly division?: string | undefined
   readonly cost_center?: string | undefined

@@ -165,6 +165,7 @@ export function createCompanyControl(call: () => Call): CompanyControl {
     linkGroup: (teamspaceId, { group_id: groupId, role = 'member' }) => {
       const present = call()
       groupOf(present, groupId)
+      checkOneOf(role, 'role', ['member', 'owner'])
       return teamspaceView(present.workspace, linkGroup(present, teamspaceOf(present, teamspaceId), { groupId, role }))
     },
     unlinkGroup: (teamspaceId, groupId) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SAMPLE_SCIM_TOKEN } from '../index.ts'
 import { patch, startSandbox } from '../testing/started-sandbox.ts'
-import { DOORS } from './door.ts'
+import { DOORS } from './doors.ts'
 
 describe('the control door', () => {
   it('is protected by its own token', async () => {

@@ -1,0 +1,13 @@
+import type { AuthScheme, Field } from '../define-connector.ts'
+
+/**
+ * A token sent as `Authorization: Bearer …`. The field's help is what a person reads while looking for the token, so
+ * say where it is made, by whom, and what it reaches.
+ *
+ * @example bearerToken({ label: 'SCIM token', help: 'Settings → Security → SCIM. Made by an owner.' })
+ */
+export const bearerToken = (field: Pick<Field, 'label' | 'help' | 'placeholder'>): AuthScheme => ({
+  format: 'api_key',
+  fields: [{ ...field, name: 'api_key', required: true, type: 'password' }],
+  headers: (credential) => ({ authorization: `Bearer ${credential['api_key'] ?? ''}` }),
+})

@@ -1,0 +1,86 @@
+import { type JsonObject, RollcallError } from '@rollcall/core'
+import { readObject } from '../answers/read-object.ts'
+import type { Effect, Read, Written } from '../directory.ts'
+import type { VendorResponse } from '../session.ts'
+import { asking, isLostAnswer, type Scim, send } from './exchange.ts'
+import { idOf } from './list.ts'
+
+export type Creation<T> = {
+  readonly path: string
+  readonly body: JsonObject
+  /** Completes "while …", e.g. `creating user ana@acme.test`. */
+  readonly doing: string
+  readonly map: (resource: JsonObject) => T
+  /** Looks for what is to be created, by the name that makes it unique. */
+  readonly find: () => Promise<Read<T> | undefined>
+  /** What to do when it exists already: refuse (409), or take it for the result. */
+  readonly onExisting: 'conflict' | 'adopt'
+  /** What a creation brings about besides. */
+  readonly effects: readonly Effect[]
+}
+
+/**
+ * Creates a resource once. A lost answer never leads to a second one: we look before we repeat, and repeat only where the vendor
+ * itself refuses duplicates (scim-clients.md C17).
+ */
+export const create = async <T>(scim: Scim, creation: Creation<T>): Promise<Written<T>> => {
+  const mustLook = scim.dialect.uniqueness === 'unknown' || creation.onExisting === 'adopt'
+  const existing = mustLook ? await creation.find() : undefined
+  if (existing !== undefined) {
+    if (creation.onExisting === 'conflict') throw existsAlready(scim, creation)
+    return adopted(existing, 'It existed already.')
+  }
+  try {
+    return await post(scim, creation)
+  } catch (error) {
+    if (error instanceof RollcallError && error.code === 'vendor_conflict') return afterConflict(creation, error)
+    if (isLostAnswer(error)) return afterLostAnswer(scim, creation, error)
+    throw error
+  }
+}
+
+const post = async <T>(scim: Scim, creation: Creation<T>): Promise<Written<T>> => {
+  const response = await send(scim, { method: 'POST', path: creation.path, body: creation.body })
+  const resource = readObject(response, asking(scim, creation.doing))
+  idOf(scim, creation.doing, response, resource)
+  return { item: creation.map(resource), ignored: [], effects: creation.effects, response }
+}
+
+const afterConflict = async <T>(creation: Creation<T>, conflict: RollcallError): Promise<Written<T>> => {
+  const existing = creation.onExisting === 'adopt' ? await creation.find() : undefined
+  if (existing === undefined) throw conflict
+  return adopted(existing, 'It existed already.')
+}
+
+const afterLostAnswer = async <T>(scim: Scim, creation: Creation<T>, lost: RollcallError): Promise<Written<T>> => {
+  const existing = await creation.find()
+  if (existing !== undefined) return adopted(existing, LOST)
+  if (scim.dialect.uniqueness === 'unknown') throw lost
+  try {
+    return await post(scim, creation)
+  } catch (error) {
+    const arrived =
+      error instanceof RollcallError && error.code === 'vendor_conflict' ? await creation.find() : undefined
+    if (arrived !== undefined) return adopted(arrived, LOST)
+    throw error
+  }
+}
+
+const LOST = 'The answer to the creation was lost; it was found by its name when looked for afterwards.'
+
+const adopted = <T>(
+  { item, response }: { readonly item: T; readonly response: VendorResponse },
+  message: string,
+): Written<T> => ({
+  item,
+  ignored: [],
+  effects: [{ code: 'adopted', message }],
+  response,
+})
+
+const existsAlready = <T>(scim: Scim, creation: Creation<T>): RollcallError =>
+  new RollcallError(
+    'vendor_conflict',
+    `${scim.vendor} has it already: found while ${creation.doing}. List it by its name and update it instead.`,
+    { effect: 'none' },
+  )

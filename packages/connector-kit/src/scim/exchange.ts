@@ -1,0 +1,45 @@
+import { RollcallError } from '@rollcall/core'
+import type { VendorFacts } from '../capabilities.ts'
+import type { Question } from '../classify.ts'
+import type { VendorRequest, VendorResponse, VendorSession } from '../session.ts'
+import type { ScimDialect } from './dialect.ts'
+
+/** One connection to a SCIM server, with everything that is known of how it speaks. */
+export type Scim = {
+  readonly session: VendorSession
+  readonly dialect: ScimDialect
+  readonly facts: VendorFacts
+  readonly vendor: string
+}
+
+/** Sends a request in SCIM's media type and takes plain JSON for an answer, too (scim-clients.md C1, C3). */
+export const send = (scim: Scim, request: VendorRequest): Promise<VendorResponse> =>
+  scim.session.send({
+    ...request,
+    headers: {
+      accept: 'application/scim+json, application/json',
+      'user-agent': 'Rollcall (SCIM 2.0 client)',
+      ...(request.body === undefined ? {} : { 'content-type': scim.dialect.contentType }),
+      ...request.headers,
+    },
+  })
+
+export const asking = (scim: Scim, doing: string): Question => ({
+  vendor: scim.vendor,
+  doing,
+  requestIdHeaders: scim.dialect.requestIdHeaders,
+})
+
+/** A resource's path. Ids are opaque: anything may be in them (scim-clients.md C15), except a way out of the collection. */
+export const pathOf = (collection: string, id: string): string => {
+  if (id === '' || id === '.' || id === '..') {
+    throw new RollcallError('invalid_request', `"${id}" is no id. Use the id that a list gave.`)
+  }
+  return `${collection}/${encodeURIComponent(id)}`
+}
+
+/** Whether an error leaves it open if a write was carried out: the answer was lost or broken, not a refusal. */
+export const isLostAnswer = (error: unknown): error is RollcallError =>
+  error instanceof RollcallError &&
+  (error.code === 'vendor_timeout' || error.code === 'vendor_unavailable' || error.code === 'vendor_malformed') &&
+  error.facts.effect !== 'none'

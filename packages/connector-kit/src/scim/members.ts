@@ -1,0 +1,94 @@
+import { type Group, RollcallError } from '@rollcall/core'
+import type { Written } from '../directory.ts'
+import type { VendorResponse } from '../session.ts'
+import type { Scim } from './exchange.ts'
+import { memberIds, modify } from './modify.ts'
+import { addMembers, inParts, type Operation, removeMembers } from './patch.ts'
+import { type Kind, read } from './read.ts'
+
+export type MembershipChange = {
+  readonly groups: Kind<Group>
+  readonly id: string
+  readonly act: 'add' | 'remove'
+  readonly userIds: readonly string[]
+}
+
+/**
+ * Adds or removes members, as many in one request as the vendor takes, and reads the group afterwards: a 204, or a
+ * 200 without members, proves nothing (scim-clients.md C22).
+ */
+export const changeMembers = async (scim: Scim, change: MembershipChange): Promise<Written<Group>> => {
+  const ids = [...new Set(change.userIds)]
+  const parts = inParts(ids, Math.min(scim.dialect.members.perRequest, scim.dialect.patch.operations))
+  let lastResponse: VendorResponse | undefined
+  for (const [at, part] of parts.entries()) {
+    const sent = await sendPart(scim, change, part).catch((error: unknown) => {
+      throw at === 0 ? error : halfway(change, { error, finished: at * part.length, of: ids.length })
+    })
+    lastResponse = sent ?? lastResponse
+  }
+  const now = await read(scim, change.groups, change.id)
+  const missed = missedIds(change.act, ids, memberIds(now.resource))
+  if (missed.length > 0) throw unheeded(scim, change, missed)
+  const effects =
+    lastResponse === undefined ? [{ code: 'already_so', message: 'Nobody had to be changed.' } as const] : []
+  return { item: now.item, ignored: [], effects, response: lastResponse ?? now.response }
+}
+
+const sendPart = async (
+  scim: Scim,
+  change: MembershipChange,
+  part: readonly string[],
+): Promise<VendorResponse | undefined> => {
+  const { patch, members } = scim.dialect
+  const operations: readonly Operation[] =
+    change.act === 'add' ? addMembers(part, patch) : removeMembers(part, patch, members.removal)
+  const doing = `${change.act === 'add' ? 'adding members to' : 'removing members from'} group ${change.id}`
+  try {
+    return (await modify(scim, { kind: change.groups, id: change.id, operations, doing, repeatable: true })).response
+  } catch (error) {
+    if (change.act === 'remove' && isNoTarget(error)) return undefined // not a member: what was asked for; the reading will tell
+    throw error
+  }
+}
+
+/** RFC 7644 §3.5.2.2: a filter that matches no member is an error to strict servers. */
+const isNoTarget = (error: unknown): boolean => {
+  const body = error instanceof RollcallError ? error.facts.remote?.body : undefined
+  return typeof body === 'object' && body !== null && 'scimType' in body && body.scimType === 'noTarget'
+}
+
+/** `undefined` members: the vendor does not show them, so nothing can be said. */
+const missedIds = (
+  act: 'add' | 'remove',
+  ids: readonly string[],
+  members: ReadonlySet<string> | undefined,
+): readonly string[] => (members === undefined ? [] : ids.filter((id) => members.has(id) !== (act === 'add')))
+
+const unheeded = (scim: Scim, { act, id }: MembershipChange, missed: readonly string[]): RollcallError =>
+  new RollcallError(
+    'vendor_refused',
+    `${scim.vendor} accepted the change of group ${id}, but ${missed.length === 1 ? 'this user was' : 'these users were'} not ${act === 'add' ? 'added' : 'removed'}: ${missed.slice(0, 10).join(', ')}. Check that they are users of this workspace.`,
+    {
+      status: 422,
+      failures: missed.map((userId) => ({
+        path: 'members',
+        message: `${userId} was not ${act === 'add' ? 'added' : 'removed'}`,
+      })),
+    },
+  )
+
+type Progress = { readonly error: unknown; readonly finished: number; readonly of: number }
+
+const halfway = (change: MembershipChange, { error, finished, of }: Progress): unknown =>
+  error instanceof RollcallError
+    ? new RollcallError(
+        error.code,
+        `${error.message} Of ${of} members, the first ${finished} were changed in group ${change.id}; it is safe to repeat the whole call.`,
+        {
+          ...error.facts,
+          effect: 'unknown',
+          cause: error,
+        },
+      )
+    : error

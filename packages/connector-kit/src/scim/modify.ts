@@ -1,0 +1,104 @@
+import { type JsonObject, RollcallError } from '@rollcall/core'
+import { isJsonArray, isJsonObject } from '../answers/json-object.ts'
+import { assertSuccess, hasBody, readObject } from '../answers/read-object.ts'
+import type { VendorResponse } from '../session.ts'
+import { applyOperations } from './apply-operations.ts'
+import { asking, pathOf, type Scim, send } from './exchange.ts'
+import { inParts, type Operation, toPatchBody } from './patch.ts'
+import { type Kind, read } from './read.ts'
+
+export type Modification<T> = {
+  readonly kind: Kind<T>
+  readonly id: string
+  readonly operations: readonly Operation[]
+  /** Completes "while …". */
+  readonly doing: string
+  /** The resource as it was read just before, where it was: its version guards the change (scim-clients.md C31). */
+  readonly known?: { readonly resource: JsonObject; readonly response: VendorResponse } | undefined
+  /** Whether the session may send it again after a lost answer. */
+  readonly repeatable: boolean
+}
+
+export type Modified = { readonly resource: JsonObject | undefined; readonly response: VendorResponse }
+
+/**
+ * Changes a resource by PATCH, or by PUT where the vendor has no PATCH (scim-clients.md C19). `resource` is what the vendor
+ * answered with; it may answer without (C20).
+ */
+export const modify = async <T>(scim: Scim, change: Modification<T>): Promise<Modified> => {
+  const byPut = scim.dialect.writes.update === 'put'
+  try {
+    return byPut ? await replace(scim, change) : await patch(scim, change)
+  } catch (error) {
+    if (!byPut && isWithoutOperation(error)) return replace(scim, { ...change, known: undefined })
+    if (!isOutdated(error)) throw error
+    const known = await read(scim, change.kind, change.id) // C31: the version was old, so once more with the new one
+    return byPut ? replace(scim, { ...change, known }) : patch(scim, { ...change, known })
+  }
+}
+
+const patch = async <T>(scim: Scim, change: Modification<T>): Promise<Modified> => {
+  let last: Modified | undefined
+  for (const operations of inParts(change.operations, scim.dialect.patch.operations)) {
+    const response = await send(scim, {
+      method: 'PATCH',
+      path: pathOf(change.kind.path, change.id),
+      body: toPatchBody(operations),
+      headers: last === undefined ? ifMatch(scim, change.known) : {},
+      repeatable: change.repeatable,
+    })
+    last = toModified(scim, change, response)
+  }
+  if (last === undefined)
+    throw new RollcallError('invalid_request', 'Nothing to change was sent. Send at least one field.')
+  return last
+}
+
+/** Reads, changes the copy, writes it back whole: attributes we know nothing of are kept. */
+const replace = async <T>(scim: Scim, change: Modification<T>): Promise<Modified> => {
+  const known = change.known ?? (await read(scim, change.kind, change.id))
+  const response = await send(scim, {
+    method: 'PUT',
+    path: pathOf(change.kind.path, change.id),
+    body: withoutReadOnly(applyOperations(known.resource, change.operations)),
+    headers: ifMatch(scim, known),
+    repeatable: change.repeatable,
+  })
+  return toModified(scim, change, response)
+}
+
+const toModified = <T>(scim: Scim, change: Modification<T>, response: VendorResponse): Modified => {
+  const question = asking(scim, change.doing)
+  assertSuccess(response, question)
+  return { resource: hasBody(response) ? readObject(response, question) : undefined, response }
+}
+
+/** `meta` and a user's `groups` belong to the server (RFC 7643 §3.1, §4.1.2). */
+const withoutReadOnly = (resource: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(resource).filter(([name]) => !['meta', 'groups'].includes(name.toLowerCase())))
+
+const ifMatch = (scim: Scim, known: Modification<unknown>['known']): Readonly<Record<string, string>> => {
+  if (scim.dialect.etag === 'none' || known === undefined) return {}
+  const meta = known.resource['meta']
+  const version = known.response.headers['etag'] ?? (isJsonObject(meta) ? meta['version'] : undefined)
+  return typeof version === 'string' ? { 'if-match': version } : {}
+}
+
+/** 405, 501, or a 404 that comes from no API: the operation is missing, not the resource. */
+export const isWithoutOperation = (error: unknown): boolean =>
+  error instanceof RollcallError &&
+  (error.facts.remote?.status === 405 ||
+    error.facts.remote?.status === 501 ||
+    (error.code === 'vendor_malformed' && error.facts.remote?.status === 404))
+
+const isOutdated = (error: unknown): boolean => error instanceof RollcallError && error.facts.remote?.status === 412
+
+/** The ids of a group's members in a resource, `undefined` when it does not list them. */
+export const memberIds = (resource: JsonObject): ReadonlySet<string> | undefined => {
+  const members = resource['members'] ?? resource['Members']
+  if (members === null) return new Set()
+  if (!isJsonArray(members)) return undefined
+  return new Set(
+    members.flatMap((member) => (isJsonObject(member) && typeof member['value'] === 'string' ? [member['value']] : [])),
+  )
+}

@@ -1,0 +1,6 @@
+export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User'
+export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+export const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+export const BULK_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
+export const SCIM_JSON = 'application/scim+json'
