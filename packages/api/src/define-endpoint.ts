@@ -47,6 +47,8 @@ export type Endpoint<
   readonly status?: 200 | 201 | 202 | 204
   /** Whether the `Idempotency-Key` header is honoured. */
   readonly idempotent?: boolean
+  /** Whether `body_passthrough=true` makes the body the vendor's own: any JSON object instead of `body`. */
+  readonly bodyPassthrough?: boolean
   /** Shown on the reference page; a test holds them against the schemas. */
   readonly examples?: { readonly query?: JsonObject; readonly body?: JsonObject; readonly response?: Json }
 }

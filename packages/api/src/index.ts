@@ -3,8 +3,59 @@ export type { CallInput, CallOptions } from './client/call.ts'
 export { type Client, type ClientOptions, createClient } from './client/client.ts'
 export type { RowOf } from './client/pages.ts'
 export type { Passage, PassageOptions } from './client/passage.ts'
+export {
+  accountSchema,
+  createAccount,
+  createAccountToken,
+  deleteAccount,
+  getAccount,
+  getAccountCapabilities,
+  getOwnAccount,
+  listAccounts,
+  refreshAccountCredentials,
+  replaceAccountCredentials,
+  updateAccount,
+  updateOwnAccount,
+} from './contract/accounts.ts'
+export { AUDIT_OUTCOMES, auditDetailSchema, listAuditEvents } from './contract/audit.ts'
+export {
+  addGroupMembers,
+  createGroup,
+  createUser,
+  deleteGroup,
+  deleteUser,
+  deleteUserByEmail,
+  getGroup,
+  getLicense,
+  getRole,
+  getUser,
+  getWorkspace,
+  listGroups,
+  listLicenses,
+  listMe,
+  listRoles,
+  listUsers,
+  listWorkspaces,
+  removeGroupMembers,
+  updateGroup,
+  updateUser,
+} from './contract/directory.ts'
+export {
+  createEnvironment,
+  environmentSchema,
+  getEnvironment,
+  listEnvironments,
+} from './contract/environments.ts'
 export { endpoints } from './contract/index.ts'
-export { rotateKeyRing } from './contract/keys.ts'
+export {
+  capabilitiesSchema,
+  getIntegration,
+  getIntegrationCapabilities,
+  integrationSchema,
+  listIntegrations,
+} from './contract/integrations.ts'
+export { getKeyRing, rotateKeyRing } from './contract/keys.ts'
+export { getHealth, getReadiness } from './contract/operation.ts'
 export {
   connectionOutcomeSchema,
   deletedSchema,
@@ -28,6 +79,13 @@ export {
   vendorId,
   workspaceSchema,
 } from './contract/shapes.ts'
+export {
+  createApiToken,
+  getApiToken,
+  listApiTokens,
+  revokeApiToken,
+  tokenSchema,
+} from './contract/tokens.ts'
 export {
   type AuditDecision,
   type BodyOf,

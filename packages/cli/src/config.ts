@@ -42,6 +42,9 @@ const checkedUrl = (url: string): string => {
   if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol)) {
     throw new UsageError(`"${url}" is not a server's address. Write it like http://127.0.0.1:4000.`)
   }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new UsageError("With a user name or password in it, this is not a server's address; use ROLLCALL_TOKEN.")
+  }
   return url
 }
 

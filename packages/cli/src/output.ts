@@ -7,17 +7,17 @@ export type Output = {
   rows<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Promise<void>
   /** One thing: the document as it came, or its fields. */
   document(value: unknown): Promise<void>
-  /** One thing as JSON, or a sentence. */
-  done(value: unknown, sentence: string): Promise<void>
-  /** Something worth knowing that is not the result; never on standard output. */
-  note(sentence: string): void
+  /** What was done: the server's answer as JSON, or sentences. */
+  done(value: unknown, sentences: readonly string[]): Promise<void>
+  /** Something worth knowing that is not the result; never on standard output. `facts` are for programs. */
+  note(sentence: string, facts?: Readonly<Record<string, unknown>>): void
 }
 
 export const jsonOutput = (terminal: Terminal): Output => ({
   rows: async (rows) => terminal.out(rows.map((row) => `${JSON.stringify(row)}\n`).join('')),
   document: async (value) => terminal.out(`${JSON.stringify(value)}\n`),
   done: async (value) => terminal.out(`${JSON.stringify(value)}\n`),
-  note: (sentence) => terminal.err(`${sentence}\n`),
+  note: (sentence, facts) => terminal.err(`${JSON.stringify({ note: sentence, ...facts })}\n`),
 })
 
 export const humanOutput = (terminal: Terminal): Output => {
@@ -31,7 +31,7 @@ export const humanOutput = (terminal: Terminal): Output => {
       hasHeading = true
     },
     document: async (value) => terminal.out(fields(value, '')),
-    done: async (_value, sentence) => terminal.out(`${printable(sentence)}\n`),
+    done: async (_value, sentences) => terminal.out(sentences.map((sentence) => `${printable(sentence)}\n`).join('')),
     note: (sentence) => terminal.err(`${printable(sentence)}\n`),
   }
 }

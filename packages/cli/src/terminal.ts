@@ -1,14 +1,17 @@
-/** The edges of a run: where it reads and writes. Injected, so that a test can look. */
+/** Where a run reads and writes. Injected, so that a test can look. */
 export type Terminal = {
   /** Resolves when it is safe to write more. */
   readonly out: (chunk: string | Uint8Array) => Promise<void>
   readonly err: (text: string) => void
   readonly stdin: AsyncIterable<Uint8Array>
-  /** Whether standard output is a person's terminal. */
-  readonly isInteractive: boolean
   /** Width of the terminal in characters; `undefined` when nobody looks. */
   readonly columns: number | undefined
+  /** Asks the person in front of the terminal; `undefined` when there is none, as in a pipe or a scheduled job. */
+  readonly ask: Ask | undefined
 }
+
+/** @throws InterruptedError when the person gives up */
+export type Ask = (question: { readonly text: string; readonly echoes: boolean }) => Promise<string>
 
 /**
  * Control characters out of names that a vendor stores must not move somebody's cursor: they are shown as `\u{1b}`.

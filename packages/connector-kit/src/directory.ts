@@ -35,8 +35,10 @@ export type Effect = {
 export type Written<T> = {
   /** What the vendor answered with, mapped; `undefined` when it answered without a body. */
   readonly item: T | undefined
-  /** Unified fields that were sent and that the vendor does not take. */
+  /** Unified fields that were sent and that the vendor does not take, or shows with another value afterwards. */
   readonly ignored: readonly string[]
+  /** Unified fields that were sent and that the vendor's answer does not show at all: nobody knows whether it took them. */
+  readonly unconfirmed?: readonly string[] | undefined
   readonly effects: readonly Effect[]
   readonly response: VendorResponse
 }

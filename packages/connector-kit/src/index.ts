@@ -15,6 +15,7 @@ export type {
   Workspace,
 } from '@rollcall/core'
 export { RollcallError } from '@rollcall/core'
+export { findMissingScopes } from './answers/missing-scopes.ts'
 export { readJson, readObject } from './answers/read-object.ts'
 export { basic } from './auth/basic.ts'
 export { bearerToken } from './auth/bearer-token.ts'

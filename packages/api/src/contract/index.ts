@@ -1,14 +1,26 @@
 import type { Endpoint } from '../define-endpoint.ts'
-import { rotateKeyRing } from './keys.ts'
+import * as accounts from './accounts.ts'
+import * as audit from './audit.ts'
+import * as directory from './directory.ts'
+import * as environments from './environments.ts'
+import * as integrations from './integrations.ts'
+import * as keys from './keys.ts'
+import * as operation from './operation.ts'
+import * as tokens from './tokens.ts'
 
-/** Every endpoint of the HTTP API, once. Each owner adds a line of theirs; the order is that of the reference page. */
+/** Every endpoint of the HTTP API, once, in the order of the reference page. */
 export const endpoints: readonly Endpoint[] = [
-  // accounts and the rest of the platform
+  directory,
+  accounts,
+  integrations,
+  tokens,
+  environments,
+  keys,
+  audit,
+  operation,
+].flatMap((module) => Object.values(module).filter(isEndpoint))
 
-  // unified user directory
-
-  // batch, proxy, custom
-
-  // operation
-  rotateKeyRing,
-]
+/** Contract modules also export the schemas that others build on. */
+function isEndpoint(value: object): value is Endpoint {
+  return 'path' in value && 'scope' in value
+}

@@ -1,5 +1,33 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../define-endpoint.ts'
+import { list, timestamp } from './shapes.ts'
+
+export const keyRingSchema = z
+  .object({
+    versions: list(
+      z.object({
+        version: z.int(),
+        created_at: timestamp,
+        retired_at: timestamp
+          .nullable()
+          .describe('Since when nothing new is sealed with it; null for the version in use.'),
+        credentials: z.int().describe('How many credentials are sealed with it. After a rotation: 0 in retired ones.'),
+      }),
+    ).describe('Oldest first.'),
+  })
+  .meta({ id: 'KeyRing' })
+
+export const getKeyRing = defineEndpoint({
+  id: 'getKeyRing',
+  tag: 'Key ring',
+  summary: 'Get the key ring',
+  description: 'The versions of the key that credentials are sealed with, and how far a rotation is. Never a key.',
+  method: 'GET',
+  path: '/key-ring',
+  scope: 'admin',
+  audit: { notAudited: 'shows no secret' },
+  response: keyRingSchema,
+})
 
 export const rotateKeyRing = defineEndpoint({
   id: 'rotateKeyRing',

@@ -4,9 +4,6 @@ import { isJsonObject } from '../answers/json-object.ts'
 /** One attribute to be set: `schema` for an attribute of an extension, `path` with at most one dot. */
 export type Assignment = { readonly schema?: string | undefined; readonly path: string; readonly value: Json }
 
-/** What a write comes to in SCIM: the attributes to set, and the unified fields that the vendor does not take. */
-export type Translated = { readonly assignments: readonly Assignment[]; readonly ignored: readonly string[] }
-
 /** The resource that the assignments describe, extensions named in `schemas` (RFC 7643 §3). */
 export const toResource = (schema: string, assignments: readonly Assignment[]): JsonObject =>
   assignments.reduce<JsonObject>((resource, assignment) => assign(resource, assignment), {

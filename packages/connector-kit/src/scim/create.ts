@@ -16,7 +16,7 @@ export type Creation<T> = {
   /** What to do when it exists already: refuse (409), or take it for the result. */
   readonly onExisting: 'conflict' | 'adopt'
   /** What a creation brings about besides. */
-  readonly effects: readonly Effect[]
+  readonly effects: (item: T) => readonly Effect[]
 }
 
 /**
@@ -43,7 +43,8 @@ const post = async <T>(scim: Scim, creation: Creation<T>): Promise<Written<T>> =
   const response = await send(scim, { method: 'POST', path: creation.path, body: creation.body })
   const resource = readObject(response, asking(scim, creation.doing))
   idOf(scim, creation.doing, response, resource)
-  return { item: creation.map(resource), ignored: [], effects: creation.effects, response }
+  const item = creation.map(resource)
+  return { item, ignored: [], effects: creation.effects(item), response }
 }
 
 const afterConflict = async <T>(creation: Creation<T>, conflict: RollcallError): Promise<Written<T>> => {

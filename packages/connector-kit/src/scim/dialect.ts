@@ -23,8 +23,8 @@ export type ScimDialect = {
   readonly writes: WriteDialect
   readonly patch: PatchDialect
   readonly members: MembersDialect
-  /** How `status: inactive` is carried out. `patch-then-delete`: where PATCH is not confirmed by a read, DELETE follows. */
-  readonly deactivation: 'patch' | 'patch-then-delete'
+  /** How `status: inactive` is carried out. `delete`: to be inactive is to be removed here, and DELETE does it best. */
+  readonly deactivation: 'patch' | 'delete'
   /** `enforced`: the vendor answers 409 to a second user of the same name. `unknown`: we look before we create. */
   readonly uniqueness: 'enforced' | 'unknown'
   /** Versions (`If-Match`) are used only where the vendor advertises them (scim-clients.md C31). */
@@ -59,7 +59,7 @@ export type WriteDialect = {
   readonly name: readonly ('displayName' | 'name.formatted')[]
   /** How many phone numbers the vendor keeps; the rest is reported as ignored. */
   readonly phones: number
-  /** Unified fields the vendor may drop in silence: reported as ignored unless its answer shows them. */
+  /** Unified fields the vendor is known to drop in silence: reported as ignored, not as unconfirmed, unless its answer shows them. */
   readonly doubtful: readonly string[]
   /** Whether the primary e-mail address is the user name: a change of one is sent as a change of the other. */
   readonly userName: 'own' | 'primary-email'

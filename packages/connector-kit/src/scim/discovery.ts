@@ -2,7 +2,9 @@ import { type JsonObject, RollcallError } from '@rollcall/core'
 import { isJsonArray, isJsonObject } from '../answers/json-object.ts'
 import { hasBody, readJson } from '../answers/read-object.ts'
 import type { Capability } from '../capabilities.ts'
+import { classify } from '../classify.ts'
 import type { ProbeResult } from '../define-connector.ts'
+import type { VendorResponse } from '../session.ts'
 import { inUsualCase } from './attribute-names.ts'
 import type { ScimDialect } from './dialect.ts'
 import { asking, type Scim, send } from './exchange.ts'
@@ -57,9 +59,16 @@ const readFirst = async (scim: Scim, path: string, doing: string): Promise<reado
   return readListAnswer(scim, doing, response).resources
 }
 
+/** A question that any answer settles but "not now": from being put off, nothing can be concluded. */
+const askOnce = async (scim: Scim, path: string): Promise<VendorResponse> => {
+  const response = await send(scim, { method: 'GET', path })
+  if (response.status === 429 || response.status === 529) throw classify(response, asking(scim, `reading ${path}`))
+  return response
+}
+
 /** The objects at a discovery address: one, a bare array of them, or a list. Anything else, an error included, is nothing. */
 const readOptional = async (scim: Scim, path: string): Promise<readonly JsonObject[]> => {
-  const response = await send(scim, { method: 'GET', path })
+  const response = await askOnce(scim, path)
   try {
     const value = readJson(response, asking(scim, `reading ${path}`))
     if (Array.isArray(value)) return value.filter(isJsonObject)
@@ -120,6 +129,7 @@ const countOf = async (scim: Scim, userName: string): Promise<number | undefined
       ['filter', filter],
     ],
   })
+  if (response.status === 429 || response.status === 529) throw classify(response, asking(scim, 'trying a filter'))
   if (response.status < 200 || response.status > 299) return undefined
   return readListAnswer(scim, 'trying a filter', response).resources.length
 }
@@ -136,7 +146,7 @@ const canList = async (scim: Scim, path: string): Promise<boolean> => {
 
 /** `/Me` is optional (RFC 7644 §3.11): 501 or 404 where there is none. */
 const canReadMe = async (scim: Scim): Promise<boolean> => {
-  const response = await send(scim, { method: 'GET', path: '/Me' })
+  const response = await askOnce(scim, '/Me')
   if (!hasBody(response)) return false
   try {
     const me = readJson(response, asking(scim, 'reading /Me'))

@@ -1,18 +1,19 @@
-import { type Group, type GroupWrite, type JsonObject, RollcallError } from '@rollcall/core'
+import { type Group, type GroupWrite, groupDifferences, type JsonObject, RollcallError } from '@rollcall/core'
 import type { Directory, Written } from '../directory.ts'
 import { type Assignment, overlay, toResource } from './assignments.ts'
 import { create } from './create.ts'
-import type { Scim } from './exchange.ts'
+import { afterSome, type Scim } from './exchange.ts'
 import { findOne, textOf } from './find.ts'
 import { type Listing, listPage } from './list.ts'
 import { mapScimGroup } from './map-group.ts'
 import { groupMatches } from './matches.ts'
 import { changeMembers } from './members.ts'
-import { memberIds, modify } from './modify.ts'
+import { type Modified, memberIds, modify } from './modify.ts'
 import { toOperations } from './patch.ts'
 import { type Kind, read } from './read.ts'
 import { toRemoteOperations } from './remote-operations.ts'
 import { remove } from './remove.ts'
+import { sortUnshown, type Unshown } from './unshown.ts'
 import { GROUP_SCHEMA } from './urns.ts'
 import type { CreateOptions } from './users.ts'
 
@@ -44,12 +45,15 @@ export const scimGroups = (scim: Scim, { onExisting }: CreateOptions): Required<
         map,
         onExisting,
         find: () => find(name),
-        effects: [],
+        effects: () => [],
       })
-      return { ...written, ignored: ignoredFields(group) }
+      return { ...written, ...withUnshown(scim, group, written.item) }
     },
     update: (id, group) => update(scim, kind, { id, group }),
-    delete: async (id) => ({ item: undefined, ignored: [], effects: [], response: await remove(scim, kind, id) }),
+    delete: async (id) => {
+      const response = await remove(scim, kind, { id, isRemoved: () => false })
+      return { item: undefined, ignored: [], effects: [], response }
+    },
     addMembers: (id, userIds) => changeMembers(scim, { groups: kind, id, act: 'add', userIds }),
     removeMembers: (id, userIds) => changeMembers(scim, { groups: kind, id, act: 'remove', userIds }),
   }
@@ -66,8 +70,12 @@ const toGroupBody = (group: GroupWrite): JsonObject => {
   return overlay(toResource(GROUP_SCHEMA, [...toAssignments(group), ...members]), group.remote_data ?? {})
 }
 
-/** SCIM groups have no description (RFC 7643 §4.2). */
-const ignoredFields = (group: GroupWrite): readonly string[] => (group.description === undefined ? [] : ['description'])
+/** SCIM groups have no description (RFC 7643 §4.2); of everything else the vendor's answer tells. */
+const withUnshown = (scim: Scim, { description, ...sent }: GroupWrite, item: Group | undefined): Unshown => {
+  const differences = item === undefined ? [] : groupDifferences(sent, item)
+  const { ignored, unconfirmed } = sortUnshown(differences, scim.dialect.writes.doubtful)
+  return { ignored: [...(description === undefined ? [] : ['description']), ...ignored], unconfirmed }
+}
 
 const withoutName = (): RollcallError =>
   new RollcallError('invalid_request', 'A group needs a name. Send `name`.', {
@@ -78,7 +86,6 @@ type Update = { readonly id: string; readonly group: GroupWrite }
 
 /** Attributes first, then the members that differ from the list given; read once more at the end. */
 const update = async (scim: Scim, kind: Kind<Group>, { id, group }: Update): Promise<Written<Group>> => {
-  const ignored = ignoredFields(group)
   const operations = [
     ...toOperations(toAssignments(group), scim.dialect.patch),
     ...toRemoteOperations(group.remote_data ?? {}),
@@ -90,12 +97,22 @@ const update = async (scim: Scim, kind: Kind<Group>, { id, group }: Update): Pro
   const moved =
     group.members === undefined
       ? undefined
-      : await setMembers(scim, kind, { id, userIds: group.members.map((member) => member.id) })
-  if (moved !== undefined) return { ...moved, ignored }
+      : await setMembers(scim, kind, { id, userIds: group.members.map((member) => member.id) }).catch(
+          (error: unknown) => {
+            throw changed === undefined ? error : afterSome(error, 'The other fields had been changed before.')
+          },
+        )
+  const written = moved ?? (await toWritten(scim, kind, { id, changed }))
+  return { ...written, ...withUnshown(scim, group, written.item) }
+}
+
+type Changed = { readonly id: string; readonly changed: Modified | undefined }
+
+const toWritten = async (scim: Scim, kind: Kind<Group>, { id, changed }: Changed): Promise<Written<Group>> => {
   if (changed?.resource !== undefined)
-    return { item: kind.map(changed.resource), ignored, effects: [], response: changed.response }
+    return { item: kind.map(changed.resource), ignored: [], effects: [], response: changed.response }
   const now = await read(scim, kind, id)
-  return { item: now.item, ignored, effects: [], response: changed?.response ?? now.response }
+  return { item: now.item, ignored: [], effects: [], response: changed?.response ?? now.response }
 }
 
 type Members = { readonly id: string; readonly userIds: readonly string[] }
@@ -117,7 +134,11 @@ const setMembers = async (scim: Scim, groups: Kind<Group>, { id, userIds }: Memb
   const afterAdding =
     added.length === 0 ? undefined : await changeMembers(scim, { groups, id, act: 'add', userIds: added })
   const afterRemoving =
-    removed.length === 0 ? undefined : await changeMembers(scim, { groups, id, act: 'remove', userIds: removed })
+    removed.length === 0
+      ? undefined
+      : await changeMembers(scim, { groups, id, act: 'remove', userIds: removed }).catch((error: unknown) => {
+          throw afterAdding === undefined ? error : afterSome(error, `${added.length} members had been added before.`)
+        })
   const last = afterRemoving ?? afterAdding
   return last ?? { item: before.item, ignored: [], effects: [], response: before.response }
 }

@@ -31,8 +31,9 @@ export const listPage = async <T>(scim: Scim, listing: Listing<T>, request: List
   const position = request.position === undefined ? undefined : decodePosition(request.position)
   if (request.where.length === 0)
     return toPage(listing, request, await readPage(scim, listing, { request, position, filter: undefined }))
-  if (position?.mode === 'scan') return scan(scim, listing, request, position)
-  const asked = await askWithFilter(scim, listing, request, position)
+  const askable = request.where.filter(({ field }) => listing.attributes[field] !== undefined)
+  if (position?.mode === 'scan' || askable.length === 0) return scan(scim, listing, request, position)
+  const asked = await askWithFilter(scim, listing, { ...request, where: askable }, position)
   if (asked === undefined) return scan(scim, listing, request, undefined)
   const page = toPage(listing, request, asked)
   const isBelievable =
@@ -59,7 +60,7 @@ const askWithFilter = async <T>(
   }
 }
 
-const REFUSES_FILTER = new Set([400, 403, 422, 501])
+const REFUSES_FILTER = new Set([400, 422, 501])
 
 const scan = async <T>(
   scim: Scim,
@@ -121,9 +122,10 @@ const readPage = async <T>(scim: Scim, listing: Listing<T>, page: PageRequest): 
   const ids = answer.resources.map((resource) => idOf(scim, listing.doing, response, resource))
   const mode = page.mode ?? position?.mode ?? 'asked'
   const result = { resources: answer.resources, total: answer.total, mode, response }
-  if (ids.length === 0) return { ...result, next: undefined } // C9: an empty page is the end, whatever the total promised
+  if (ids.length === 0 && answer.nextCursor === undefined) return { ...result, next: undefined } // C9: an empty page is the end, whatever the total promised
   const seen = { first: position?.seen.first ?? fingerprint(ids.slice(0, 1)), page: fingerprint(ids) }
-  if (position?.seen.page === seen.page) throw malformed(response, asking(scim, listing.doing), 'the same page again')
+  if (ids.length > 0 && position?.seen.page === seen.page)
+    throw malformed(response, asking(scim, listing.doing), 'the same page again')
   if (answer.nextCursor !== undefined) {
     if (at.kind === 'cursor' && at.cursor === answer.nextCursor)
       throw malformed(response, asking(scim, listing.doing), 'the same cursor again')

@@ -1,7 +1,7 @@
 import { type Group, RollcallError } from '@rollcall/core'
 import type { Written } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
-import type { Scim } from './exchange.ts'
+import { afterSome, type Scim } from './exchange.ts'
 import { memberIds, modify } from './modify.ts'
 import { addMembers, inParts, type Operation, removeMembers } from './patch.ts'
 import { type Kind, read } from './read.ts'
@@ -19,11 +19,11 @@ export type MembershipChange = {
  */
 export const changeMembers = async (scim: Scim, change: MembershipChange): Promise<Written<Group>> => {
   const ids = [...new Set(change.userIds)]
-  const parts = inParts(ids, Math.min(scim.dialect.members.perRequest, scim.dialect.patch.operations))
+  const most = Math.min(scim.dialect.members.perRequest, scim.dialect.patch.operations)
   let lastResponse: VendorResponse | undefined
-  for (const [at, part] of parts.entries()) {
+  for (const [at, part] of inParts(ids, most).entries()) {
     const sent = await sendPart(scim, change, part).catch((error: unknown) => {
-      throw at === 0 ? error : halfway(change, { error, finished: at * part.length, of: ids.length })
+      throw at === 0 ? error : halfway(change, { error, finished: at * most, of: ids.length })
     })
     lastResponse = sent ?? lastResponse
   }
@@ -71,6 +71,7 @@ const unheeded = (scim: Scim, { act, id }: MembershipChange, missed: readonly st
     `${scim.vendor} accepted the change of group ${id}, but ${missed.length === 1 ? 'this user was' : 'these users were'} not ${act === 'add' ? 'added' : 'removed'}: ${missed.slice(0, 10).join(', ')}. Check that they are users of this workspace.`,
     {
       status: 422,
+      effect: 'unknown',
       failures: missed.map((userId) => ({
         path: 'members',
         message: `${userId} was not ${act === 'add' ? 'added' : 'removed'}`,
@@ -80,15 +81,8 @@ const unheeded = (scim: Scim, { act, id }: MembershipChange, missed: readonly st
 
 type Progress = { readonly error: unknown; readonly finished: number; readonly of: number }
 
-const halfway = (change: MembershipChange, { error, finished, of }: Progress): unknown =>
-  error instanceof RollcallError
-    ? new RollcallError(
-        error.code,
-        `${error.message} Of ${of} members, the first ${finished} were changed in group ${change.id}; it is safe to repeat the whole call.`,
-        {
-          ...error.facts,
-          effect: 'unknown',
-          cause: error,
-        },
-      )
-    : error
+const halfway = ({ id }: MembershipChange, { error, finished, of }: Progress): unknown =>
+  afterSome(
+    error,
+    `Of ${of} members, the first ${finished} were changed in group ${id}; it is safe to repeat the whole call.`,
+  )

@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject } from '../answers/json-object.ts'
 import { assertSuccess, hasBody, readObject } from '../answers/read-object.ts'
 import type { VendorResponse } from '../session.ts'
 import { applyOperations } from './apply-operations.ts'
-import { asking, pathOf, type Scim, send } from './exchange.ts'
+import { afterSome, asking, pathOf, type Scim, send } from './exchange.ts'
 import { inParts, type Operation, toPatchBody } from './patch.ts'
 import { type Kind, read } from './read.ts'
 
@@ -38,20 +38,31 @@ export const modify = async <T>(scim: Scim, change: Modification<T>): Promise<Mo
 }
 
 const patch = async <T>(scim: Scim, change: Modification<T>): Promise<Modified> => {
+  const parts = inParts(change.operations, scim.dialect.patch.operations)
   let last: Modified | undefined
-  for (const operations of inParts(change.operations, scim.dialect.patch.operations)) {
-    const response = await send(scim, {
-      method: 'PATCH',
-      path: pathOf(change.kind.path, change.id),
-      body: toPatchBody(operations),
-      headers: last === undefined ? ifMatch(scim, change.known) : {},
-      repeatable: change.repeatable,
+  for (const [at, operations] of parts.entries()) {
+    last = await patchOnce(scim, change, { operations, isFirst: at === 0 }).catch((error: unknown) => {
+      throw at === 0
+        ? error
+        : afterSome(error, `The first ${at} of ${parts.length} parts of the change were made before.`)
     })
-    last = toModified(scim, change, response)
   }
   if (last === undefined)
     throw new RollcallError('invalid_request', 'Nothing to change was sent. Send at least one field.')
   return last
+}
+
+type Part = { readonly operations: readonly Operation[]; readonly isFirst: boolean }
+
+const patchOnce = async <T>(scim: Scim, change: Modification<T>, { operations, isFirst }: Part): Promise<Modified> => {
+  const response = await send(scim, {
+    method: 'PATCH',
+    path: pathOf(change.kind.path, change.id),
+    body: toPatchBody(operations),
+    headers: isFirst ? ifMatch(scim, change.known) : {},
+    repeatable: change.repeatable,
+  })
+  return toModified(scim, change, response)
 }
 
 /** Reads, changes the copy, writes it back whole: attributes we know nothing of are kept. */

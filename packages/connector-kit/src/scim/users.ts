@@ -1,17 +1,20 @@
-import { type JsonObject, RollcallError, type User, type UserWrite } from '@rollcall/core'
-import type { Directory, Effect, Written } from '../directory.ts'
-import { type Assignment, overlay, toResource } from './assignments.ts'
+import { type JsonObject, RollcallError, type User, type UserWrite, userDifferences } from '@rollcall/core'
+import type { Directory, Effect, Read, Written } from '../directory.ts'
+import { overlay, toResource } from './assignments.ts'
 import { create } from './create.ts'
-import type { Scim } from './exchange.ts'
+import type { ScimDialect } from './dialect.ts'
+import { afterSome, type Scim } from './exchange.ts'
 import { findOne, textOf } from './find.ts'
 import { type Listing, listPage } from './list.ts'
 import { mapScimUser } from './map-user.ts'
 import { userMatches } from './matches.ts'
 import { type Modified, modify } from './modify.ts'
 import { type Operation, toOperations } from './patch.ts'
-import { type Kind, read } from './read.ts'
+import { isGone, type Kind, read } from './read.ts'
 import { toRemoteOperations } from './remote-operations.ts'
-import { deactivate, isGone, removeUser } from './remove.ts'
+import { deactivate, removeUser } from './remove.ts'
+import { takenFields } from './taken-fields.ts'
+import { sortUnshown, type Unshown } from './unshown.ts'
 import { USER_SCHEMA } from './urns.ts'
 import { toUserAssignments } from './write-user.ts'
 
@@ -37,28 +40,28 @@ export const scimUsers = (scim: Scim, { onExisting }: CreateOptions): Required<N
     list: (request) => listPage(scim, listing, request),
     get: (id) => read(scim, kind, id),
     create: async (user) => {
-      const { assignments, ignored } = toUserAssignments(user, { dialect: scim.dialect, ignores: [] })
-      const body = toUserBody(user, assignments)
+      const { taken, ignored } = takenFields(user, { dialect: scim.dialect, ignores: [] })
+      const body = toUserBody(taken, scim.dialect)
       const userName = textOf(body['userName'])
       if (userName === undefined) throw withoutName()
-      const doing = `creating user ${userName}`
       const written = await create(scim, {
         path: kind.path,
         body,
-        doing,
+        doing: `creating user ${userName}`,
         map,
         onExisting,
         find: () => find(userName),
-        effects: createEffects(scim),
+        effects: (item) => (item.status === 'inactive' ? [] : createEffects(scim)),
       })
-      return withIgnored(scim, user, { ...written, ignored })
+      return { ...written, ...withUnshown(scim, { sent: taken, item: written.item, ignored }) }
     },
     update: (id, user) => update({ scim, kind, find }, id, user),
     delete: (id) => removeUser(scim, kind, id),
   }
 }
 
-const toUserBody = (user: UserWrite, assignments: readonly Assignment[]): JsonObject => {
+const toUserBody = (user: UserWrite, dialect: ScimDialect): JsonObject => {
+  const assignments = toUserAssignments(user, dialect)
   const hasName = assignments.some(({ path }) => path === 'userName')
   const email = user.emails?.find(({ is_primary }) => is_primary)?.email ?? user.emails?.[0]?.email
   const named = hasName || email === undefined ? assignments : [{ path: 'userName', value: email }, ...assignments]
@@ -98,42 +101,45 @@ type Users = {
   readonly find: (userName: string) => Promise<{ readonly item: User } | undefined>
 }
 
+/** Attributes first, then `status: inactive`, which proves itself and may be the last thing that can be done to this user. */
 const update = async (users: Users, id: string, user: UserWrite): Promise<Written<User>> => {
   const { scim, kind } = users
-  const { assignments, ignored } = toUserAssignments(user, {
-    dialect: scim.dialect,
-    ignores: scim.facts.ignoresOnUpdate,
-  })
+  const { taken, ignored } = takenFields(user, { dialect: scim.dialect, ignores: scim.facts.ignoresOnUpdate })
   const operations = [
     ...toOperations(
-      [...assignments, ...(user.status === 'active' ? [{ path: 'active', value: true }] : [])],
+      [
+        ...toUserAssignments(taken, scim.dialect),
+        ...(taken.status === 'active' ? [{ path: 'active', value: true }] : []),
+      ],
       scim.dialect.patch,
     ),
-    ...toRemoteOperations(user.remote_data ?? {}),
+    ...toRemoteOperations(taken.remote_data ?? {}),
   ]
-  const written = operations.length === 0 ? undefined : await change(users, { id, user, operations, ignored })
-  if (user.status === 'inactive') {
-    const removed = await deactivate(scim, kind, written?.item?.id ?? id)
-    return { ...removed, ignored }
+  const changed = operations.length === 0 ? undefined : await change(users, { id, user: taken, operations })
+  const removed =
+    taken.status === 'inactive'
+      ? await deactivate(scim, kind, changed?.item.id ?? id).catch((error: unknown) => {
+          throw changed === undefined ? error : afterSome(error, 'The other fields had been changed before.')
+        })
+      : undefined
+  const { item, response } = removed ?? changed ?? (await read(scim, kind, id)) // all is ignored: say how the user stands
+  const sent = changed === undefined ? {} : { ...taken, status: taken.status === 'active' ? taken.status : undefined }
+  return {
+    item,
+    response,
+    effects: removed?.effects ?? [],
+    ...withUnshown(scim, { sent, item: changed?.item, ignored }),
   }
-  if (written !== undefined) return withIgnored(scim, user, written)
-  const { item, response } = await read(scim, kind, id) // everything sent is ignored: say how the user stands
-  return { item, ignored, effects: [], response }
 }
 
-type Change = {
-  readonly id: string
-  readonly user: UserWrite
-  readonly operations: readonly Operation[]
-  readonly ignored: readonly string[]
-}
+type Change = { readonly id: string; readonly user: UserWrite; readonly operations: readonly Operation[] }
 
-const change = async (users: Users, { id, user, operations, ignored }: Change): Promise<Written<User>> => {
+const change = async (users: Users, { id, user, operations }: Change): Promise<Read<User>> => {
   const { scim, kind } = users
   const renames = user.username !== undefined || user.emails !== undefined
   try {
     const modified = await modify(scim, { kind, id, operations, doing: `updating user ${id}`, repeatable: !renames })
-    return { ...(await toWritten(users, { id, user, modified })), ignored, effects: [] }
+    return await toRead(users, { id, user, modified })
   } catch (error) {
     throw explain(scim, user, error)
   }
@@ -142,7 +148,7 @@ const change = async (users: Users, { id, user, operations, ignored }: Change): 
 type Outcome = { readonly id: string; readonly user: UserWrite; readonly modified: Modified }
 
 /** Without a body in the answer the user is read; where ids follow names, under the new name (scim-clients.md C16). */
-const toWritten = async ({ scim, kind, find }: Users, { id, user, modified }: Outcome) => {
+const toRead = async ({ scim, kind, find }: Users, { id, user, modified }: Outcome): Promise<Read<User>> => {
   const { response } = modified
   if (modified.resource !== undefined) return { item: kind.map(modified.resource), response }
   try {
@@ -172,12 +178,11 @@ const explain = (scim: Scim, user: UserWrite, error: unknown): unknown => {
   return error
 }
 
-/** Adds the fields that this vendor is known to drop now and then, and that its answer does not show. */
-const withIgnored = (scim: Scim, sent: UserWrite, written: Written<User>): Written<User> => {
-  const { item } = written
-  const dropped = scim.dialect.writes.doubtful.filter((field) => {
-    const name = field as keyof UserWrite & keyof User
-    return sent[name] !== undefined && (item === undefined || item[name] !== sent[name])
-  })
-  return { ...written, ignored: [...written.ignored, ...dropped] }
+type Sent = { readonly sent: UserWrite; readonly item: User | undefined; readonly ignored: readonly string[] }
+
+/** Adds what was sent and is not shown. Every field is compared: a vendor may drop any of them in silence. */
+const withUnshown = (scim: Scim, { sent, item, ignored }: Sent): Unshown => {
+  const differences = item === undefined ? [] : userDifferences(sent, item)
+  const unshown = sortUnshown(differences, scim.dialect.writes.doubtful)
+  return { ignored: [...ignored, ...unshown.ignored], unconfirmed: unshown.unconfirmed }
 }

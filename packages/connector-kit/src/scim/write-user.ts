@@ -1,69 +1,45 @@
-import { type Json, RollcallError, type UserWrite } from '@rollcall/core'
-import type { Assignment, Translated } from './assignments.ts'
+import type { Json, UserWrite } from '@rollcall/core'
+import type { Assignment } from './assignments.ts'
 import type { ScimDialect } from './dialect.ts'
 import { ENTERPRISE_SCHEMA } from './urns.ts'
 
-type Context = {
-  readonly dialect: ScimDialect
-  /** Unified fields that the vendor is known to ignore in this write: not sent, and reported. */
-  readonly ignores: readonly string[]
+/**
+ * A unified user, cut down to what the vendor takes ({@link takenFields}), as SCIM attributes. `status` and `remote_data` are not
+ * among them: each write has its own use for those.
+ */
+export const toUserAssignments = (user: UserWrite, dialect: ScimDialect): readonly Assignment[] => {
+  const translated = Object.entries(FIELDS).flatMap(([field, translate]) =>
+    user[field as keyof UserWrite] === undefined ? [] : translate(user, dialect),
+  )
+  return withUserName(user, translated, dialect)
 }
 
-/** A unified user as SCIM attributes. `status` and `remote_data` are not among them: each write has its own use for those. */
-export const toUserAssignments = (user: UserWrite, { dialect, ignores }: Context): Translated => {
-  const ignored: string[] = []
-  const assignments: Assignment[] = []
-  for (const [field, translate] of Object.entries(FIELDS)) {
-    if (user[field as keyof UserWrite] === undefined) continue
-    if (ignores.includes(field)) ignored.push(field)
-    else {
-      const translated = translate(user, dialect)
-      assignments.push(...translated.assignments)
-      ignored.push(...translated.ignored)
-    }
-  }
-  return { assignments: withUserName(user, assignments, dialect), ignored }
-}
-
-type Translate = (user: UserWrite, dialect: ScimDialect) => Translated
+type Translate = (user: UserWrite, dialect: ScimDialect) => readonly Assignment[]
 
 const FIELDS = {
   username: (user) => core('userName', user.username),
   external_id: (user) => core('externalId', user.external_id),
-  name: (user, dialect) => ({
-    assignments: dialect.writes.name.flatMap((path) => core(path, user.name).assignments),
-    ignored: [],
-  }),
+  name: (user, dialect) => dialect.writes.name.flatMap((path) => core(path, user.name)),
   first_name: (user) => core('name.givenName', user.first_name),
   last_name: (user) => core('name.familyName', user.last_name),
   title: (user) => core('title', user.title),
   emails: (user) => core('emails', toScimEmails(user)),
-  phones: (user, dialect) => ({
-    ...core('phoneNumbers', toScimPhones(user, dialect.writes.phones)),
-    ignored: (user.phones ?? []).slice(dialect.writes.phones).map((_, at) => `phones[${at + dialect.writes.phones}]`),
-  }),
-  roles: (user, dialect) => toRoleAssignment(user.roles ?? [], dialect),
-  avatar: (user) => core('photos', [{ value: user.avatar ?? '', type: 'photo' }]),
-  languages: (user) => ({
-    ...core('preferredLanguage', user.languages?.[0] ?? ''),
-    ignored: (user.languages ?? []).slice(1).map((_, at) => `languages[${at + 1}]`),
-  }),
-  manager: (user, dialect) => toManagerAssignment(user.manager ?? {}, dialect),
+  phones: (user) => core('phoneNumbers', toScimPhones(user)),
+  roles: (user, dialect) => toRoleAssignments(user.roles ?? [], dialect),
+  avatar: (user) => core('photos', user.avatar === '' ? [] : [{ value: user.avatar ?? '', type: 'photo' }]),
+  languages: (user) => core('preferredLanguage', user.languages?.[0] ?? ''),
+  manager: (user, dialect) => toManagerAssignments(user.manager ?? {}, dialect),
   department: (user) => enterprise('department', user.department),
   division: (user) => enterprise('division', user.division),
   cost_center: (user) => enterprise('costCenter', user.cost_center),
   employee_number: (user) => enterprise('employeeNumber', user.employee_number),
 } as const satisfies Readonly<Partial<Record<keyof UserWrite, Translate>>>
 
-const core = (path: string, value: Json | undefined): Translated => ({
-  assignments: value === undefined ? [] : [{ path, value }],
-  ignored: [],
-})
+const core = (path: string, value: Json | undefined): readonly Assignment[] =>
+  value === undefined ? [] : [{ path, value }]
 
-const enterprise = (path: string, value: Json | undefined): Translated => ({
-  assignments: value === undefined ? [] : [{ schema: ENTERPRISE_SCHEMA, path, value }],
-  ignored: [],
-})
+const enterprise = (path: string, value: Json | undefined): readonly Assignment[] =>
+  value === undefined ? [] : [{ schema: ENTERPRISE_SCHEMA, path, value }]
 
 const toScimEmails = (user: UserWrite): Json =>
   (user.emails ?? []).map(({ email, type, is_primary }) => ({
@@ -72,44 +48,33 @@ const toScimEmails = (user: UserWrite): Json =>
     primary: is_primary,
   }))
 
-const toScimPhones = (user: UserWrite, kept: number): Json =>
-  (user.phones ?? [])
-    .slice(0, kept)
-    .map(({ number, type }, at) => ({ value: number, ...(type === undefined ? {} : { type }), primary: at === 0 }))
+const toScimPhones = (user: UserWrite): Json =>
+  (user.phones ?? []).map(({ number, type }, at) => ({
+    value: number,
+    ...(type === undefined ? {} : { type }),
+    primary: at === 0,
+  }))
 
-const toRoleAssignment = (roles: readonly { readonly id: string }[], dialect: ScimDialect): Translated => {
-  const where = dialect.mapping.role
-  if (where === 'core')
+const toRoleAssignments = (
+  roles: readonly { readonly id: string }[],
+  { mapping }: ScimDialect,
+): readonly Assignment[] => {
+  if (mapping.role === 'core') {
     return core(
       'roles',
       roles.map(({ id }) => ({ value: id })),
     )
-  const [role, ...others] = roles
-  if (role === undefined || others.length > 0) {
-    throw new RollcallError(
-      'invalid_request',
-      `A user has exactly one role here, and ${roles.length} were sent. Send one.`,
-      {
-        failures: [{ path: 'roles', message: 'must hold exactly one role' }],
-      },
-    )
   }
-  return { assignments: [{ schema: where.schema, path: where.attribute, value: role.id }], ignored: [] }
+  const { schema, attribute } = mapping.role
+  return roles.slice(0, 1).map(({ id }) => ({ schema, path: attribute, value: id }))
 }
 
-const toManagerAssignment = (manager: NonNullable<UserWrite['manager']>, dialect: ScimDialect): Translated => {
-  const value = dialect.mapping.manager === 'email' ? manager.email : manager.id
-  const unused = dialect.mapping.manager === 'email' ? 'id' : 'email'
-  return {
-    assignments:
-      value === undefined
-        ? []
-        : [{ schema: ENTERPRISE_SCHEMA, path: 'manager', value: toManagerValue(value, manager.name) }],
-    ignored: [
-      ...(manager[unused] === undefined ? [] : [`manager.${unused}`]),
-      ...(value === undefined && manager.name !== undefined ? ['manager.name'] : []),
-    ],
-  }
+const toManagerAssignments = (
+  { id, email, name }: NonNullable<UserWrite['manager']>,
+  dialect: ScimDialect,
+): readonly Assignment[] => {
+  const value = dialect.mapping.manager === 'email' ? email : id
+  return value === undefined ? [] : enterprise('manager', toManagerValue(value, name))
 }
 
 const toManagerValue = (value: string, name: string | undefined): Json => ({

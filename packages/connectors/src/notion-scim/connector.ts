@@ -94,7 +94,7 @@ export const notionScim = defineScimConnector({
       userName: 'primary-email',
     },
     patch: { ...STRICT_SCIM.patch, extensions: 'value' },
-    deactivation: 'patch-then-delete',
+    deactivation: 'delete', // the only removal of which Notion says in words that it ends all sessions
     uniqueness: 'enforced',
     advice: {
       removalForbidden:

@@ -10,9 +10,9 @@
 export const CONNECTION_STATES = {
   connecting: ['active', 'validation_error', 'post_install_error'],
   active: ['needs_reauth', 'validation_error'],
-  needs_reauth: ['active', 'connecting'],
+  needs_reauth: ['active', 'connecting', 'validation_error'],
   validation_error: ['active', 'connecting', 'needs_reauth'],
-  post_install_error: ['active', 'connecting', 'needs_reauth'],
+  post_install_error: ['active', 'connecting', 'needs_reauth', 'validation_error'],
 } as const satisfies Record<string, readonly string[]>
 
 export type ConnectionStatus = keyof typeof CONNECTION_STATES

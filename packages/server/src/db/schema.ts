@@ -3,6 +3,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely'
 
 /** A JSON column: read as a value, written as text. */
 type Jsonb<T> = ColumnType<T, string, string>
+type OptionalJsonb<T> = ColumnType<T | null, string | null | undefined, string | null>
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type OptionalTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
 
@@ -11,6 +12,8 @@ export type Database = {
   api_token: {
     id: string
     environment_id: string
+    /** Set on the token of a front end, which reaches this one connection. */
+    connection_id: string | null
     name: string
     /** SHA-256 of the token; the token itself is never kept. */
     hash: Uint8Array
@@ -53,8 +56,8 @@ export type Database = {
     context: Jsonb<JsonObject>
     discovered: Jsonb<JsonObject>
     capabilities: string[]
-    last_error: Jsonb<JsonObject | null> | null
-    last_forbidden_error: Jsonb<JsonObject | null> | null
+    last_error: OptionalJsonb<JsonObject>
+    last_forbidden_error: OptionalJsonb<JsonObject>
     proved_at: OptionalTimestamp
     next_proof_at: OptionalTimestamp
     created_at: Timestamp
@@ -88,11 +91,11 @@ export type Database = {
     created_at: Timestamp
     expires_at: Timestamp
   }
-  /** One token bucket per upstream, shared by all processes. */
+  /** When an upstream may next be called, for all processes together (`egress/store.ts`). */
   upstream_budget: {
     upstream: string
-    tokens: number
-    refilled_at: Timestamp
+    /** The end of all the time that calls have reserved so far (GCRA's "theoretical arrival time"). */
+    due_at: Timestamp
     blocked_until: OptionalTimestamp
   }
   /** Small facts about this installation, e.g. the first token's hint. */

@@ -1,24 +1,42 @@
 import { randomUUID } from 'node:crypto'
-import type { Endpoint, Scope } from '@rollcall/api'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type Endpoint, jsonObject, type Scope } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import qs from 'qs'
+import type { z } from 'zod'
+import { admit, tokenOf } from './admit.ts'
 import type { Authenticate, Caller } from './caller.ts'
 import { errorBody, errorHeaders } from './error-body.ts'
 import type { Idempotency, StoredAnswer } from './idempotency.ts'
-import type { Call, Route } from './route.ts'
+import { type Call, isVerbatimAnswer, type Route } from './route.ts'
 import { validate } from './validate.ts'
 
 /** Largest JSON body taken by any endpoint; the proxy streams and has no limit here. */
 const MAX_BODY_BYTES = 1024 * 1024
+
+/** The framework's own default, which is lost where the server is made here: longer than usual load balancers keep theirs. */
+const KEEP_ALIVE_MS = 72_000
 
 export type AppOptions = {
   readonly routes: readonly Route[]
   readonly authenticate: Authenticate
   readonly idempotency: Idempotency
   readonly log: Logger
-  readonly now: () => Date
+  /** What answers requests under some prefixes beside the framework: the proxy, which streams. */
+  readonly raw?: { readonly prefixes: readonly string[]; readonly handle: RawHandler }
+  /** Told of each request when it is over; for metrics. */
+  readonly onAnswered?: (request: AnsweredRequest) => void
+}
+
+export type RawHandler = (request: IncomingMessage, response: ServerResponse) => void
+
+export type AnsweredRequest = {
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly seconds: number
 }
 
 /** What the raw parts of the server (proxy, custom) need of the app. */
@@ -36,13 +54,14 @@ export const createApp = (options: AppOptions): App => {
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
     routerOptions: {
-      querystringParser: (text) =>
-        qs.parse(text, { depth: 6, parameterLimit: 500, arrayLimit: 500, plainObjects: true }),
+      // Read in `answer`, where a bad one can be refused with a sentence.
+      querystringParser: () => ({}),
       maxParamLength: 2048,
     },
     // The client learns the limits from a 4xx, not from a cut connection.
     requestTimeout: 0,
     connectionTimeout: 0,
+    ...(options.raw === undefined ? {} : { serverFactory: serverWith(options.raw) }),
   })
 
   // Parsed here and not by Fastify, so that every malformed body is one of our errors and `__proto__` has no effect.
@@ -55,13 +74,19 @@ export const createApp = (options: AppOptions): App => {
         event: 'http_request',
         request_id: request.id,
         method: request.method,
-        // Without the query string: it may hold e-mail addresses.
-        path: request.url.split('?', 1)[0],
+        // The pattern, not the URL: ids and queries may hold e-mail addresses.
+        route: routeOf(request),
         status: reply.statusCode,
         duration_ms: Math.round(reply.elapsedTime * 10) / 10,
       },
       'http request',
     )
+    options.onAnswered?.({
+      method: request.method,
+      route: routeOf(request),
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
   })
 
   fastify.setErrorHandler((thrown, request, reply) => {
@@ -86,21 +111,7 @@ export const createApp = (options: AppOptions): App => {
   })
 
   const callerOf = async (request: FastifyRequest, scope: Scope): Promise<Caller> => {
-    const token = bearerOf(request.headers.authorization)
-    if (token === undefined) {
-      throw new RollcallError('unauthorized', 'Send your API token in the header "Authorization: Bearer <token>".')
-    }
-    const caller = await authenticate(token)
-    if (caller === undefined) {
-      throw new RollcallError('unauthorized', 'This API token is unknown, revoked or expired. Use another one.')
-    }
-    if (!caller.scopes.includes(scope)) {
-      throw new RollcallError(
-        'forbidden',
-        `This API token lacks the scope ${scope}; it has ${caller.scopes.join(', ')}.`,
-      )
-    }
-    return caller
+    return admit(await authenticate(tokenOf(request.headers.authorization)), scope)
   }
 
   for (const { endpoint, handle } of options.routes) {
@@ -116,6 +127,22 @@ export const createApp = (options: AppOptions): App => {
   return { fastify, callerOf }
 }
 
+/** A server that looks at a request's path before the framework does. */
+const serverWith =
+  ({ prefixes, handle }: NonNullable<AppOptions['raw']>) =>
+  (framework: RawHandler): Server =>
+    createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+      const { url = '' } = request
+      if (prefixes.some((prefix) => isBelow(url, prefix))) handle(request, response)
+      else framework(request, response)
+    })
+
+const isBelow = (url: string, prefix: string): boolean => {
+  if (!url.startsWith(prefix)) return false
+  const next = url[prefix.length]
+  return next === undefined || next === '/' || next === '?'
+}
+
 type Answering = Route & {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -129,10 +156,11 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) hangUp.abort()
   })
+  const query = readQuery(request)
   const call = {
     params: endpoint.params ? validate('params', endpoint.params, request.params) : undefined,
-    query: endpoint.query ? validate('query', endpoint.query, request.query) : request.query,
-    body: endpoint.body ? validate('body', endpoint.body, parseBody(request)) : undefined,
+    query: endpoint.query ? validate('query', endpoint.query, query) : query,
+    body: endpoint.body ? validate('body', bodySchema(endpoint, query), parseBody(request)) : undefined,
     caller,
     requestId: request.id,
     signal: hangUp.signal,
@@ -140,24 +168,16 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
     raw: { request, reply },
   } as Call<Endpoint>
 
-  const run = async (): Promise<StoredAnswer> => {
-    const value = await handle(call)
-    const status = endpoint.status ?? 200
-    return { status, headers: {}, body: status === 204 ? new Uint8Array() : Buffer.from(JSON.stringify(value)) }
-  }
+  const run = async (): Promise<StoredAnswer> => toStored(await handle(call), endpoint.status ?? 200)
   const key = request.headers['idempotency-key']
   reply.header('x-request-id', request.id)
   if (!endpoint.idempotent || typeof key !== 'string' || caller === undefined) {
-    const value = await handle(call)
-    // A handler that has answered by itself (a stream, another content type) returns nothing more to send.
-    if (reply.sent) return reply
-    const status = endpoint.status ?? 200
-    return status === 204 ? reply.code(204).send() : sendJson(reply.code(status), JSON.stringify(value))
+    return send(reply, await run())
   }
   const stored = await idempotency.once(
     {
       environmentId: caller.environmentId,
-      scope: idempotencyScope(request),
+      scope: idempotencyScope(request, query),
       key,
       method: request.method,
       url: request.url,
@@ -166,17 +186,67 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
     run,
   )
   if (stored.replayed) reply.header('idempotency-replayed', 'true')
-  return sendJson(reply.code(stored.status), Buffer.from(stored.body))
+  return send(reply, stored)
 }
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+const toStored = (value: unknown, status: number): StoredAnswer => {
+  if (isVerbatimAnswer(value)) {
+    return { status: value.status, headers: { 'content-type': value.contentType }, body: Buffer.from(value.body) }
+  }
+  if (status === 204) return { status, headers: {}, body: new Uint8Array() }
+  return { status, headers: { 'content-type': JSON_TYPE }, body: Buffer.from(JSON.stringify(value)) }
+}
+
+const send = (reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply =>
+  reply
+    .code(status)
+    .headers(headers)
+    .send(status === 204 ? undefined : Buffer.from(body))
+
+/** @throws RollcallError `invalid_request` rather than reading a part of the query only */
+const readQuery = (request: FastifyRequest): Readonly<Record<string, unknown>> => {
+  const [, text = ''] = request.url.split(/\?(.*)/s)
+  try {
+    return withoutPrefix(qs.parse(text, QUERY_LIMITS))
+  } catch (cause) {
+    throw new RollcallError(
+      'invalid_request',
+      `The query string is too large: at most ${QUERY_LIMITS.parameterLimit} parameters and ${QUERY_LIMITS.arrayLimit} values in a list.`,
+      { cause },
+    )
+  }
+}
+
+const QUERY_LIMITS = {
+  depth: 20,
+  strictDepth: true,
+  parameterLimit: 1000,
+  arrayLimit: 1000,
+  throwOnLimitExceeded: true,
+  plainObjects: true,
+} as const
+
+/** The incumbent's parameters, `truto_response_format` and the like, under the names they have here. */
+const withoutPrefix = (query: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name.replace(/^truto_/, ''), value]))
+
+/** With `body_passthrough=true` the body is the vendor's own, where the endpoint allows that: any JSON object. */
+const bodySchema = (
+  { body = jsonObject, bodyPassthrough }: Endpoint,
+  query: Readonly<Record<string, unknown>>,
+): z.ZodType => (bodyPassthrough && query['body_passthrough'] === 'true' ? jsonObject : body)
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 
 /** Connection and path, as the incumbent scopes a key (`unified-api.md §2.6`). */
-const idempotencyScope = (request: FastifyRequest): string => {
-  const { integrated_account_id, tenant_id } = request.query as Record<string, unknown>
-  return `${String(integrated_account_id ?? tenant_id ?? '')} ${request.url.split('?', 1)[0]}`
+const idempotencyScope = (request: FastifyRequest, query: Readonly<Record<string, unknown>>): string => {
+  const { integrated_account_id: account } = query
+  return `${typeof account === 'string' ? account : ''} ${request.url.split('?', 1)[0]}`
 }
 
-const sendJson = (reply: FastifyReply, body: string | Buffer): FastifyReply =>
-  reply.header('content-type', 'application/json; charset=utf-8').send(body)
+const sendJson = (reply: FastifyReply, body: string): FastifyReply => reply.header('content-type', JSON_TYPE).send(body)
 
 const sendError = (reply: FastifyReply, error: unknown, requestId: string): FastifyReply => {
   const body = errorBody(error, requestId)
@@ -184,8 +254,6 @@ const sendError = (reply: FastifyReply, error: unknown, requestId: string): Fast
   if (body.statusCode === 401 && body.truto_is_remote_error === undefined) reply.header('www-authenticate', 'Bearer')
   return sendJson(reply.code(body.statusCode), JSON.stringify(body))
 }
-
-const bearerOf = (header: string | undefined): string | undefined => /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
 
 const parseBody = (request: FastifyRequest): unknown => {
   const type = (request.headers['content-type'] ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? ''

@@ -7,7 +7,12 @@ export type Caller = {
   readonly scopes: readonly Scope[]
   /** For the audit log, e.g. `api-token:Default token`. */
   readonly actor: string
+  /** With a token that reaches one account only (`integrated_account_token`): that account. */
+  readonly accountId: string | undefined
 }
 
-/** Finds the caller of a presented token; `undefined` when it is unknown, revoked or expired. Implemented by `connections`' token store. */
-export type Authenticate = (token: string) => Promise<Caller | undefined>
+/**
+ * Finds the caller of a presented token; `undefined` when it is unknown, revoked or expired. Answers at once while it remembers the token,
+ * which is for a second. Implemented by `connections`' tokens.
+ */
+export type Authenticate = (token: string) => Caller | undefined | Promise<Caller | undefined>

@@ -16,6 +16,25 @@ export type Call<E extends Endpoint> = {
   readonly raw: { readonly request: FastifyRequest; readonly reply: FastifyReply }
 }
 
+const VERBATIM = Symbol('an answer that is sent as it is')
+
+/** An answer that is no JSON of ours: a vendor's own body, a page, a text. */
+export type VerbatimAnswer = {
+  readonly [VERBATIM]: true
+  readonly status: number
+  readonly contentType: string
+  readonly body: string | Uint8Array
+}
+
+/** What a handler returns to have something sent as it is. */
+export const verbatim = (answer: Omit<VerbatimAnswer, typeof VERBATIM>): VerbatimAnswer => ({
+  [VERBATIM]: true,
+  ...answer,
+})
+
+export const isVerbatimAnswer = (value: unknown): value is VerbatimAnswer =>
+  typeof value === 'object' && value !== null && VERBATIM in value
+
 /** An endpoint with its handler; the app registers a list of these. */
 export type Route = { readonly endpoint: Endpoint; readonly handle: (call: Call<Endpoint>) => Promise<unknown> }
 

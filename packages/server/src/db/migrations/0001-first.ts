@@ -9,10 +9,12 @@ const STATEMENTS = [
   `create table environment (
     id uuid primary key, name text not null unique, created_at timestamptz not null)`,
   `create table api_token (
-    id uuid primary key, environment_id uuid not null references environment, name text not null,
+    id uuid primary key, environment_id uuid not null references environment, connection_id uuid, name text not null,
     hash bytea not null unique, prefix text not null, scopes text[] not null,
     created_at timestamptz not null, created_by text not null,
     expires_at timestamptz, last_used_at timestamptz, revoked_at timestamptz)`,
+  `create index api_token_by_environment on api_token (environment_id, created_at, id)`,
+  `create index api_token_by_connection on api_token (connection_id) where connection_id is not null`,
   `create table key_ring (
     version integer primary key, wrapped_key bytea not null, created_at timestamptz not null, retired_at timestamptz)`,
   `create table connection (
@@ -46,7 +48,6 @@ const STATEMENTS = [
     primary key (environment_id, scope, key))`,
   `create index idempotency_by_expiry on idempotency (expires_at)`,
   `create table upstream_budget (
-    upstream text primary key, tokens double precision not null, refilled_at timestamptz not null,
-    blocked_until timestamptz)`,
+    upstream text primary key, due_at timestamptz not null, blocked_until timestamptz)`,
   `create table installation (name text primary key, value jsonb not null)`,
 ]

@@ -1,0 +1,34 @@
+import type { Command, Noun } from '../command.ts'
+import { accounts } from './accounts.ts'
+import { audit } from './audit.ts'
+import { environments } from './environments.ts'
+import { groups } from './groups.ts'
+import { integrations } from './integrations.ts'
+import { keys } from './keys.ts'
+import { licenses } from './licenses.ts'
+import { me } from './me.ts'
+import { custom, proxy } from './passage.ts'
+import { roles } from './roles.ts'
+import { serve, worker } from './server.ts'
+import { tokens } from './tokens.ts'
+import { users } from './users.ts'
+import { workspaces } from './workspaces.ts'
+
+/** Every command there is, in the order of the help. */
+
+export const nouns: readonly Noun[] = [
+  accounts,
+  users,
+  groups,
+  roles,
+  licenses,
+  workspaces,
+  me,
+  integrations,
+  environments,
+  tokens,
+  keys,
+  audit,
+]
+
+export const commands: readonly Command[] = [proxy, custom, serve, worker]

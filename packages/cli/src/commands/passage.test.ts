@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { Refusal, type Vendor } from '../testing/contract-api.ts'
+import { type Desk, openDesk } from '../testing/desk.ts'
+
+let desk: Desk | undefined
+afterEach(() => desk?.api.close())
+
+/** Answers with what it was sent. */
+const echo: Vendor = (request, response) => {
+  const parts: Buffer[] = []
+  request.on('data', (part: Buffer) => parts.push(part))
+  request.on('end', () => {
+    const { method, url, headers } = request
+    response.writeHead(200).end(JSON.stringify({ method, url, headers, body: Buffer.concat(parts).toString() }))
+  })
+}
+
+const answering =
+  (status: number, body: string): Vendor =>
+  (_request, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+
+describe('rollcall proxy', () => {
+  it('sends method, path, query, headers and body as they are', async () => {
+    desk = await openDesk({}, echo)
+    const { out } = await desk.type(
+      `rollcall proxy post /Groups -a a-1 -q count=1 -q 'filter=name eq "A&B"' -H 'Content-Type: application/scim+json' -d '{"displayName":"Design"}'`,
+    )
+    expect(JSON.parse(out)).toMatchObject({
+      method: 'POST',
+      url: '/proxy/Groups?count=1&filter=name%20eq%20%22A%26B%22&integrated_account_id=a-1',
+      headers: { 'content-type': 'application/scim+json', authorization: 'Bearer a-token' },
+      body: '{"displayName":"Design"}',
+    })
+  })
+
+  it('says JSON of a body unless told otherwise, and nothing without one', async () => {
+    desk = await openDesk({}, echo)
+    const withBody = await desk.type('rollcall proxy PATCH /Users/1 -d -', { stdin: '{}' })
+    expect(JSON.parse(withBody.out)).toMatchObject({ body: '{}', headers: { 'content-type': 'application/json' } })
+    const without = await desk.type('rollcall proxy GET /Users')
+    expect(JSON.parse(without.out).headers).not.toHaveProperty('content-type')
+  })
+
+  it('writes the answer to standard output byte for byte', async () => {
+    desk = await openDesk({}, answering(200, '{ "a" :1}\n\n'))
+    expect(await desk.type('rollcall proxy GET /Users --json')).toMatchObject({
+      exitCode: 0,
+      out: '{ "a" :1}\n\n',
+      err: '',
+    })
+  })
+
+  it('hands on what has arrived while the rest is still under way', async () => {
+    let finish: (() => void) | undefined
+    desk = await openDesk({}, (_request, response) => {
+      response.writeHead(200).write('first')
+      finish = () => response.end('last')
+    })
+    // The vendor ends its answer only when its first part has been written: whoever gathers first waits for ever.
+    const { out } = await desk.type('rollcall proxy GET /Users', {
+      onOut: (piece) => {
+        if (piece === 'first') finish?.()
+      },
+    })
+    expect(out).toBe('firstlast')
+  })
+
+  it("prints the vendor's refusal, and exits 6", async () => {
+    desk = await openDesk({}, answering(404, '{"detail":"no such user"}'))
+    expect(await desk.type('rollcall proxy GET /Users/9')).toMatchObject({
+      exitCode: 6,
+      out: '{"detail":"no such user"}',
+      err: 'The vendor answered 404 Not Found.\n',
+    })
+  })
+
+  it('prints a refusal of any size whole', async () => {
+    const body = JSON.stringify({ detail: 'x'.repeat(300_000) })
+    desk = await openDesk({}, answering(400, body))
+    const { exitCode, out } = await desk.type('rollcall proxy GET /Users')
+    expect(exitCode).toBe(6)
+    expect(out === body).toBe(true)
+  })
+
+  it('reports a refusal of the server itself like that of any other command', async () => {
+    const refusal = new Refusal(404, 'connection_not_found', 'There is no connection a-9. List them.')
+    desk = await openDesk({}, answering(404, JSON.stringify(refusal.body)))
+    expect(await desk.type('rollcall proxy GET /Users -a a-9')).toMatchObject({
+      exitCode: 4,
+      out: '',
+      err: 'There is no connection a-9. List them.\n(request r-1)\n',
+    })
+  })
+
+  it('exits 6 when the server could not reach the vendor', async () => {
+    const refusal = new Refusal(502, 'vendor_unavailable', 'The vendor cannot be reached. Try again later.')
+    desk = await openDesk({}, answering(502, JSON.stringify(refusal.body)))
+    expect(await desk.type('rollcall proxy GET /Users')).toMatchObject({ exitCode: 6, out: '' })
+  })
+
+  it('shows status and headers on standard error with --include', async () => {
+    desk = await openDesk({}, answering(200, '{}'))
+    const { out, err } = await desk.type('rollcall proxy GET /Users --include')
+    expect(out).toBe('{}')
+    expect(err).toMatch(/^200 OK\n/)
+    expect(err).toContain('content-type: application/json\n')
+  })
+
+  it('refuses what is no header or no parameter', async () => {
+    desk = await openDesk({}, echo)
+    expect((await desk.type('rollcall proxy GET /Users -H accept')).err).toBe('--header takes "name: value".\n')
+    expect((await desk.type('rollcall proxy GET /Users -q count')).exitCode).toBe(2)
+  })
+
+  it('says so when there is no server', async () => {
+    desk = await openDesk()
+    await desk.api.close()
+    const { exitCode, err } = await desk.type('rollcall proxy GET /Users -a a-1')
+    expect(exitCode).toBe(1)
+    expect(err).toBe('The server cannot be reached. Check that it runs and that its URL is right.\n')
+  })
+})
+
+describe('rollcall custom', () => {
+  it("calls any path below the vendor's base URL", async () => {
+    desk = await openDesk({}, echo)
+    const { out } = await desk.type('rollcall custom GET /ServiceProviderConfig')
+    expect(JSON.parse(out).url).toBe('/custom/ServiceProviderConfig?integrated_account_id=a-1')
+  })
+})

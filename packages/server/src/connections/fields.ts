@@ -1,0 +1,65 @@
+import type { Connector, Field } from '@rollcall/connector-kit'
+import { type Failure, RollcallError } from '@rollcall/core'
+
+/** Settings that every connector has besides its own: how fast to call the vendor, where its defaults do not fit. */
+const COMMON_SETTINGS: readonly Field[] = [
+  { name: 'requests_per_second', label: 'Calls per second', required: false, type: 'text' },
+  { name: 'burst', label: 'Calls at once', required: false, type: 'text' },
+  { name: 'concurrent', label: 'Calls under way at a time', required: false, type: 'text' },
+]
+
+export const settingsOf = ({ settings }: Connector): readonly Field[] => [...settings, ...COMMON_SETTINGS]
+
+type Values = Readonly<Record<string, string>>
+
+/**
+ * The values of a form, defaults filled in.
+ *
+ * @throws RollcallError `invalid_request`, `unknown_field` with a sentence for each field that is wrong
+ */
+export const readFields = (fields: readonly Field[], given: Values, where: 'credentials' | 'settings'): Values => {
+  const unknown = Object.keys(given).filter((name) => !fields.some((field) => field.name === name))
+  const failures: readonly Failure[] = [
+    ...unknown.map((name) => ({ path: `${where}.${name}`, message: `is not known; ${names(fields)}` })),
+    ...fields.flatMap((field) => failureOf(field, given[field.name], where)),
+  ]
+  if (failures.length > 0) {
+    const sentences = failures.map(({ path, message }) => `${path} ${message}`).join('; ')
+    throw new RollcallError(
+      unknown.length > 0 ? 'unknown_field' : 'invalid_request',
+      `The ${where} are not what this integration takes: ${sentences}.`,
+      { failures },
+    )
+  }
+  return Object.fromEntries(
+    fields.flatMap(({ name, default: usual }) => {
+      const value = given[name] || usual
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+const names = (fields: readonly Field[]): string => `it takes ${fields.map(({ name }) => name).join(', ')}`
+
+const failureOf = (field: Field, value: string | undefined, where: string): readonly Failure[] => {
+  const path = `${where}.${field.name}`
+  if (!value) return field.required && field.default === undefined ? [{ path, message: 'is required' }] : []
+  if (field.type === 'url' && !isWebAddress(value)) return [{ path, message: 'must be an http or https URL' }]
+  if (field.type === 'password' && /[\r\n\0]/.test(value)) return [{ path, message: 'must not hold line breaks' }]
+  if (COMMON_SETTINGS.includes(field) && !(Number(value) > 0)) return [{ path, message: 'must be a number above 0' }]
+  if (field.type === 'select' && !field.options?.includes(value)) {
+    return [{ path, message: `must be one of ${field.options?.join(', ') ?? ''}` }]
+  }
+  return []
+}
+
+const isWebAddress = (value: string): boolean =>
+  URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)
+
+/** Whether a credential may go from one base URL to another by a mere setting: to the same host, or one the connector names. */
+export const isSameVendor = (connector: Connector, before: string | undefined, after: string | undefined): boolean => {
+  if (before === after) return true
+  if (before === undefined || after === undefined) return false
+  const known = connector.settings.find(({ name }) => name === 'base_url')?.options ?? []
+  return new URL(before).origin === new URL(after).origin || (known.includes(before) && known.includes(after))
+}

@@ -1,0 +1,85 @@
+import type { Scope } from '@rollcall/api'
+import type { Selectable } from 'kysely'
+import type { Database, Executor } from '../db/index.ts'
+import type { Keyset } from '../http/index.ts'
+
+export type TokenRow = Selectable<Database['api_token']>
+
+export const insertToken = async (
+  db: Executor,
+  token: {
+    readonly id: string
+    readonly environmentId: string
+    readonly connectionId: string | undefined
+    readonly name: string
+    readonly hash: Uint8Array
+    readonly prefix: string
+    readonly scopes: readonly Scope[]
+    readonly createdBy: string
+    readonly createdAt: Date
+    readonly expiresAt: Date | undefined
+  },
+): Promise<void> => {
+  await db
+    .insertInto('api_token')
+    .values({
+      id: token.id,
+      environment_id: token.environmentId,
+      connection_id: token.connectionId ?? null,
+      name: token.name,
+      hash: token.hash,
+      prefix: token.prefix,
+      scopes: [...token.scopes],
+      created_by: token.createdBy,
+      created_at: token.createdAt,
+      expires_at: token.expiresAt ?? null,
+    })
+    .execute()
+}
+
+/** Relies on the unique index on `hash`. */
+export const findTokenByHash = (db: Executor, hash: Uint8Array): Promise<TokenRow | undefined> =>
+  db.selectFrom('api_token').selectAll().where('hash', '=', hash).executeTakeFirst()
+
+export const findToken = (db: Executor, environmentId: string, id: string): Promise<TokenRow | undefined> =>
+  ofEnvironment(db, environmentId).where('id', '=', id).executeTakeFirst()
+
+export const listTokens = (
+  db: Executor,
+  environmentId: string,
+  page: { readonly after: Keyset | undefined; readonly limit: number },
+): Promise<TokenRow[]> => {
+  const { after } = page
+  const rows = ofEnvironment(db, environmentId).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit)
+  if (after === undefined) return rows.execute()
+  return rows
+    .where((where) => where(where.refTuple('created_at', 'id'), '<', where.tuple(after.createdAt, after.id)))
+    .execute()
+}
+
+/** Tokens of front ends come and go by the minute and are not listed. */
+const ofEnvironment = (db: Executor, environmentId: string) =>
+  db.selectFrom('api_token').selectAll().where('environment_id', '=', environmentId).where('connection_id', 'is', null)
+
+/** Whether there was one to revoke. */
+export const revokeToken = async (db: Executor, environmentId: string, id: string, at: Date): Promise<boolean> => {
+  const row = await db
+    .updateTable('api_token')
+    .set({ revoked_at: at })
+    .where('environment_id', '=', environmentId)
+    .where('connection_id', 'is', null)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export const touchToken = async (db: Executor, id: string, at: Date): Promise<void> => {
+  await db.updateTable('api_token').set({ last_used_at: at }).where('id', '=', id).execute()
+}
+
+/** Front ends' tokens that nobody can use any more. */
+export const deleteExpiredAccountTokens = async (db: Executor, at: Date): Promise<void> => {
+  await db.deleteFrom('api_token').where('connection_id', 'is not', null).where('expires_at', '<', at).execute()
+}

@@ -1,0 +1,167 @@
+import type {
+  accountSchema,
+  capabilitiesSchema,
+  environmentSchema,
+  integrationSchema,
+  tokenSchema,
+} from '@rollcall/api'
+import { SCOPES } from '@rollcall/api'
+import type { Capability, Connector, Field } from '@rollcall/connector-kit'
+import type { z } from 'zod'
+import type { ConnectionRow } from './connection-store.ts'
+import type { EnvironmentRow } from './environment-store.ts'
+import { settingsOf } from './fields.ts'
+import type { TokenRow } from './token-store.ts'
+import type { CreatedToken } from './tokens.ts'
+
+/** Rows and connectors as the API shows them. */
+
+type View<Schema extends z.ZodType> = z.output<Schema>
+
+export const environmentView = (row: EnvironmentRow): View<typeof environmentSchema> => ({
+  id: row.id,
+  name: row.name,
+  created_at: row.created_at.toISOString(),
+})
+
+export const tokenView = (row: TokenRow): View<typeof tokenSchema> => ({
+  id: row.id,
+  name: row.name,
+  environment_id: row.environment_id,
+  prefix: row.prefix,
+  scopes: SCOPES.filter((scope) => row.scopes.includes(scope)),
+  created_by: row.created_by,
+  created_at: row.created_at.toISOString(),
+  expires_at: row.expires_at?.toISOString() ?? null,
+  last_used_at: row.last_used_at?.toISOString() ?? null,
+  revoked_at: row.revoked_at?.toISOString() ?? null,
+})
+
+export const createdTokenView = (made: CreatedToken) => ({
+  id: made.id,
+  name: made.name,
+  environment_id: made.environmentId,
+  prefix: made.prefix,
+  scopes: made.scopes,
+  created_by: made.createdBy,
+  created_at: made.createdAt.toISOString(),
+  expires_at: made.expiresAt?.toISOString() ?? null,
+  last_used_at: null,
+  revoked_at: null,
+  token: made.token,
+})
+
+const integrationName = ({ id, name, category }: Connector) => ({ id, name: id, label: name, category })
+
+export const accountView = (row: ConnectionRow, connector: Connector): View<typeof accountSchema> => ({
+  id: row.id,
+  tenant_id: row.tenant_id,
+  environment_id: row.environment_id,
+  status: row.status,
+  is_sandbox: row.is_sandbox,
+  authentication_method: row.authentication_method,
+  integration: integrationName(connector),
+  settings: row.settings,
+  context: row.context,
+  capabilities: row.capabilities,
+  // Written by this module alone, so what is read has the shape that was written.
+  last_error: row.last_error as View<typeof accountSchema>['last_error'],
+  last_forbidden_error: row.last_forbidden_error as View<typeof accountSchema>['last_forbidden_error'],
+  proved_at: row.proved_at?.toISOString() ?? null,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+})
+
+const fieldView = ({ help, ...field }: Field) => ({ ...field, ...(help === undefined ? {} : { help_text: help }) })
+
+export const integrationView = (connector: Connector): View<typeof integrationSchema> => ({
+  ...integrationName(connector),
+  description: connector.summary,
+  ...(connector.requires === undefined ? {} : { requires: connector.requires }),
+  ...(connector.documentation === undefined ? {} : { documentation_link: connector.documentation }),
+  auth: { formats: [connector.auth.format], fields: connector.auth.fields.map(fieldView) },
+  settings: settingsOf(connector).map(fieldView),
+  capabilities: connector.capabilities,
+  facts: factsView(connector),
+})
+
+const factsView = ({ facts }: Connector) => ({
+  removal: facts.removal,
+  reversible: facts.reversible,
+  ends_sessions: facts.endsSessions,
+  keeps_row: facts.keepsRow,
+  untouchable: facts.untouchable,
+  blind_spots: facts.blindSpots,
+  ignores_on_update: facts.ignoresOnUpdate,
+  create_is_billable: facts.createIsBillable,
+  create_sends_invite: facts.createSendsInvite,
+  ordered_lists: facts.orderedLists,
+})
+
+type Wanted = {
+  readonly type: 'unified' | 'proxy' | 'all'
+  readonly resource?: string | undefined
+  readonly methods?: string | undefined
+}
+
+/** What can be called on a connector, or on one connection of it (`unified-api.md §1.6`). */
+export const capabilitiesView = (
+  connector: Connector,
+  wanted: Wanted,
+  row?: ConnectionRow,
+): View<typeof capabilitiesSchema> => {
+  const methods = wanted.methods?.split(',')
+  const isWanted = (resource: string, method: string): boolean =>
+    (wanted.resource === undefined || wanted.resource === resource) && (methods?.includes(method) ?? true)
+  const capabilities =
+    row === undefined
+      ? connector.capabilities
+      : connector.capabilities.filter((capability) => row.capabilities.includes(capability))
+  return {
+    integration: integrationName(connector),
+    ...(row === undefined ? {} : { environment_id: row.environment_id }),
+    unified: wanted.type === 'proxy' ? [] : unifiedView(connector, capabilities, isWanted),
+    proxy: wanted.type === 'unified' ? [] : proxyView(connector, isWanted),
+    auth: { formats: [connector.auth.format], fields: connector.auth.fields.map(fieldView) },
+    facts: factsView(connector),
+    ...(row === undefined
+      ? {}
+      : { account: { id: row.id, status: row.status, authentication_method: row.authentication_method } }),
+  }
+}
+
+type IsWanted = (resource: string, method: string) => boolean
+
+/** `groups.members.add` → the method `members.add` of `groups`. */
+const unifiedView = (connector: Connector, capabilities: readonly Capability[], isWanted: IsWanted) => {
+  const pairs = capabilities.map((capability) => {
+    const [resource = '', ...method] = capability.split('.')
+    return { resource, method: method.join('.') }
+  })
+  const byResource = Map.groupBy(
+    pairs.filter(({ resource, method }) => isWanted(resource, method)),
+    ({ resource }) => resource,
+  )
+  return [...byResource].map(([resource, methods]) => ({
+    model: 'user-directory' as const,
+    resource,
+    methods: methods.map(({ method }) => ({
+      method,
+      name: `${method} ${resource}`,
+      description: `${method} of the unified resource ${resource}, at ${connector.name}`,
+    })),
+    filters: (resource === 'users' || resource === 'groups' ? connector.pushdown[resource] : []).map(
+      ({ field }) => field,
+    ),
+  }))
+}
+
+const proxyView = (connector: Connector, isWanted: IsWanted) =>
+  Object.entries(connector.proxy)
+    .map(([resource, { path, methods }]) => ({
+      resource,
+      methods: Object.entries(methods)
+        .filter(([method]) => isWanted(resource, method))
+        .map(([method, verb]) => ({ method, name: `${method} ${resource}`, description: `${verb} ${path}` })),
+    }))
+    .filter(({ methods }) => methods.length > 0)

@@ -1,0 +1,57 @@
+import type { RollcallError } from '@rollcall/core'
+import { tooLarge } from './decode.ts'
+import type { AnswerHead, Exchange, Sink } from './exchange.ts'
+
+/** A whole answer, its body as it came. */
+export type WholeAnswer = AnswerHead & { readonly body: Uint8Array }
+
+export type BufferOptions = {
+  /** Largest body in bytes; the socket is cut as soon as there are more. */
+  readonly maxBytes?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Default of `maxBytes`. */
+const MAX_BYTES = 32 * 1024 * 1024
+
+/** Reads an answer into memory. */
+export const readWhole = (
+  open: (sink: Sink) => Exchange,
+  { vendor, maxBytes = MAX_BYTES, signal }: BufferOptions & { readonly vendor: string },
+): { readonly answer: Promise<WholeAnswer>; readonly exchange: Exchange } => {
+  const { promise, resolve, reject } = Promise.withResolvers<WholeAnswer>()
+  let head: AnswerHead | undefined
+  let chunks: Uint8Array[] = []
+  let size = 0
+  const hangUp = (): void => {
+    exchange.abort()
+    reject(signal?.reason)
+  }
+  const exchange = open({
+    keepsWhole: true,
+    started: (started) => {
+      head = started
+      chunks = []
+      size = 0
+    },
+    data: (chunk) => {
+      size += chunk.length
+      if (size > maxBytes) exchange.abort(tooLarge(vendor, maxBytes))
+      else chunks.push(chunk)
+      return true
+    },
+    ended: () => {
+      signal?.removeEventListener('abort', hangUp)
+      if (head !== undefined)
+        resolve({ ...head, body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) })
+    },
+    failed: (error: RollcallError) => {
+      signal?.removeEventListener('abort', hangUp)
+      reject(error)
+    },
+  })
+  if (signal?.aborted) hangUp()
+  else signal?.addEventListener('abort', hangUp, { once: true })
+  exchange.begin()
+  return { answer: promise, exchange }
+}

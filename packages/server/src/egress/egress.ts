@@ -1,0 +1,161 @@
+import type { VendorRequest, VendorResponse } from '@rollcall/connector-kit'
+import type { Logger } from 'pino'
+import type { Executor } from '../db/index.ts'
+import { type BufferOptions, readWhole, type WholeAnswer } from './buffered.ts'
+import type { CallRecord } from './call-log.ts'
+import { ACCEPTED_ENCODINGS, decode } from './decode.ts'
+import { Exchange, type Sink, type StreamRequest } from './exchange.ts'
+import { toVendorError } from './failure.ts'
+import { Gate } from './gate.ts'
+import { createGuard } from './guard.ts'
+import { createPlaces, type Timeouts } from './places.ts'
+import { requestTarget } from './request-target.ts'
+import type { Upstream } from './upstream.ts'
+
+/**
+ * The one way out to vendors. Everything that every call needs is here and nowhere else: pooled connections, the budget that all
+ * processes share, time-outs, size limits, the retry rule, the guard against calling neighbours, one log line per call.
+ */
+export type Egress = {
+  /**
+   * A call of a connector: implements `VendorSession.send` of the connector kit.
+   *
+   * @throws RollcallError `vendor_unavailable`, `vendor_timeout`, `vendor_malformed`, `vendor_rate_limited` (the budget's wait is too
+   * long), `egress_refused`, `invalid_request` (a header or path that cannot be sent)
+   */
+  call(
+    upstream: Upstream,
+    request: VendorRequest & {
+      /** Appended to the query as it is. */
+      readonly extraQuery?: string | undefined
+    },
+    options?: { readonly signal?: AbortSignal | undefined; readonly requestId?: string | undefined },
+  ): Promise<VendorResponse>
+  /** A whole answer in memory, its bytes as they came. Throws as {@link Egress.call} does. */
+  buffer(upstream: Upstream, request: StreamRequest, options?: BufferOptions): Promise<WholeAnswer>
+  /**
+   * An answer passed on as it comes; nothing is held but what the sink holds. Goes out when {@link Exchange.begin} is called.
+   *
+   * @throws RollcallError `egress_refused`, `invalid_request`; all later failures go to the sink
+   */
+  stream(upstream: Upstream, request: StreamRequest, sink: Sink): Exchange
+  close(): Promise<void>
+}
+
+export type EgressOptions = {
+  readonly db: Executor
+  /** What may be called although it is not public: CIDRs, host names, the word `loopback`. */
+  readonly allow: readonly string[]
+  readonly log: Logger
+  /** For `user-agent`. */
+  readonly version: string
+  readonly now: () => Date
+  readonly random: () => number
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Told of each call when it is over; for metrics. */
+  readonly onCall?: ((call: CallRecord) => void) | undefined
+  /** `database` (the default): the one clock that several processes share. `own`: `now`, for tests. */
+  readonly budgetClock?: 'database' | 'own' | undefined
+  readonly timeouts?: Partial<Timeouts> | undefined
+}
+
+const TIMEOUTS: Timeouts = { connectMs: 5000, headersMs: 30_000, idleMs: 30_000, callMs: 60_000 }
+
+/** Gates kept before idle ones are forgotten. What they know is in the database, too. */
+const MOST_GATES = 10_000
+
+export const createEgress = (options: EgressOptions): Egress => {
+  const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  const places = createPlaces({ guard: createGuard(options.allow), timeouts })
+  const gates = new Map<string, Gate>()
+  const { db, now, sleep } = options
+  const clock = options.budgetClock === 'own' ? now : (): 'database' => 'database'
+  const exchangeOptions = {
+    log: options.log,
+    onCall: options.onCall,
+    now,
+    random: options.random,
+    sleep,
+    userAgent: `Rollcall/${options.version}`,
+    headersMs: timeouts.headersMs,
+  }
+
+  const gateOf = ({ budgetKey, budget }: Upstream): Gate => {
+    const known = gates.get(budgetKey)
+    if (known !== undefined) {
+      known.adjust(budget)
+      return known
+    }
+    if (gates.size >= MOST_GATES) for (const [key, gate] of gates) if (gate.isIdle) gates.delete(key)
+    const gate = new Gate(budgetKey, budget, { db, now, sleep, clock })
+    gates.set(budgetKey, gate)
+    return gate
+  }
+
+  const stream: Egress['stream'] = (upstream, request, sink) => {
+    const place = places.of(upstream.baseUrl)
+    const target = requestTarget(place, request.path, request.query)
+    return new Exchange({ upstream, gate: gateOf(upstream), place, target, request, sink }, exchangeOptions)
+  }
+
+  const readAnswer: Egress['buffer'] = async (upstream, request, bufferOptions = {}) => {
+    const { vendor } = upstream
+    const { answer, exchange } = readWhole((sink) => stream(upstream, request, sink), { ...bufferOptions, vendor })
+    const timer = setTimeout(() => {
+      const late = Object.assign(new Error('too late'), { code: 'CALL_TIMEOUT' })
+      exchange.abort(toVendorError(late, { vendor, method: request.method, isSent: exchange.isSent }))
+    }, timeouts.callMs)
+    try {
+      return await answer
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    stream,
+    buffer: async (upstream, request, bufferOptions) => {
+      const answer = await readAnswer(upstream, request, bufferOptions)
+      const { status, headers } = answer
+      upstream.observe({ status, method: request.method, path: request.path, headers })
+      return answer
+    },
+    call: async (upstream, request, { signal, requestId } = {}) => {
+      const { method, path, maxBytes = 32 * 1024 * 1024 } = request
+      const headers = headersOf(request)
+      const query = [queryOf(request.query ?? []), request.extraQuery ?? ''].filter((part) => part !== '').join('&')
+      const answer = await readAnswer(
+        upstream,
+        {
+          method,
+          path,
+          query,
+          headers: Object.entries(headers).flat(),
+          body: request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body)),
+          repeatable: request.repeatable,
+          absorbs: 'outages',
+          requestId,
+        },
+        { maxBytes, signal },
+      )
+      const encoding = answer.headers['content-encoding']
+      const body = await decode(answer.body, { encoding, maxBytes, vendor: upstream.vendor })
+      const text = new TextDecoder().decode(body)
+      upstream.observe({ status: answer.status, method, path, headers: answer.headers, text })
+      const place = places.of(upstream.baseUrl)
+      const url = place.url.origin + requestTarget(place, path, query)
+      return { status: answer.status, headers: answer.headers, text, request: { method, url, headers } }
+    },
+    close: () => places.close(),
+  }
+}
+
+const headersOf = ({ headers, body }: VendorRequest): Readonly<Record<string, string>> => ({
+  accept: 'application/json',
+  'accept-encoding': ACCEPTED_ENCODINGS,
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+})
+
+const queryOf = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')

@@ -1,0 +1,341 @@
+import { performance } from 'node:perf_hooks'
+import type { Readable } from 'node:stream'
+import { RollcallError } from '@rollcall/core'
+import type { Logger } from 'pino'
+import type { Dispatcher } from 'undici'
+import { type CallRecord, isRequestId, logCall } from './call-log.ts'
+import { mayPass, toVendorError } from './failure.ts'
+import type { Gate } from './gate.ts'
+import type { Place } from './places.ts'
+import { decideRetry, isOverload, type Outcome, PATIENCE_MS } from './retry.ts'
+import { retryAfterMs } from './retry-after.ts'
+import type { Upstream } from './upstream.ts'
+
+/** A request as it goes out. */
+export type StreamRequest = {
+  readonly method: string
+  /** Below the base URL, starting with `/` or empty, percent-encoded as it is to go out; without a query. */
+  readonly path: string
+  /** Without `?`; empty for none. */
+  readonly query: string
+  /** Names in lower case and values, in turn; may repeat; nothing hop-by-hop. The credential's and `user-agent` are added. */
+  readonly headers: readonly string[]
+  /** A stream is sent once; bytes can be sent again. */
+  readonly body: Readable | Uint8Array | undefined
+  readonly repeatable?: boolean | undefined
+  readonly absorbs: 'rate-limits' | 'outages'
+  readonly requestId?: string | undefined
+}
+
+/** The start of an answer. */
+export type AnswerHead = {
+  readonly status: number
+  readonly reason: string
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[]
+  /** Names in lower case; repeats joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Where an answer goes. Nothing is called after `ended` or `failed`, one of which is called exactly once. */
+export type Sink = {
+  /** Whether the answer is kept until it is whole, so that one that broke off may be begun again. */
+  readonly keepsWhole: boolean
+  /** An interim answer (1xx) before the real one. */
+  informed?(status: number, headers: Readonly<Record<string, string>>): void
+  started(head: AnswerHead): void
+  /** False: no more for the moment; {@link Exchange.resume} goes on. */
+  data(chunk: Uint8Array): boolean
+  ended(): void
+  failed(error: RollcallError): void
+}
+
+export type ExchangeOptions = {
+  readonly log: Logger
+  readonly onCall: ((call: CallRecord) => void) | undefined
+  readonly now: () => Date
+  readonly random: () => number
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  readonly userAgent: string
+  readonly headersMs: number
+}
+
+/** An answer that is passed over because the call is repeated is read to its end, so that its connection lives on; up to this. */
+const LONGEST_PASSED_OVER = 64 * 1024
+
+/**
+ * One call: waits for its turn, sends, passes the answer on, and sends again where {@link decideRetry} says so.
+ *
+ * A class, because undici calls its handler's methods, and one object for all of a call's state costs least.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #options: ExchangeOptions
+  readonly #upstream: Upstream
+  readonly #gate: Gate
+  readonly #place: Place
+  readonly #target: string
+  readonly #request: StreamRequest
+  readonly #sink: Sink
+  /** By the clock that was passed in, for the patience; and by the machine's, for the log. */
+  readonly #startedAt: number
+  readonly #started = performance.now()
+  #controller: Dispatcher.DispatchController | undefined
+  /** Made only when there is something to wait for. */
+  #waiting: AbortController | undefined
+  #tries = 0
+  #isSent = false
+  #isInside = false
+  #isOver = false
+  #hasStarted = false
+  /** Set while an answer is passed over: when to send again. */
+  #againAfterMs: number | undefined
+  #status: number | undefined
+  #bytes = 0
+  #vendorRequestId: string | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(
+    parts: {
+      readonly upstream: Upstream
+      readonly gate: Gate
+      readonly place: Place
+      readonly target: string
+      readonly request: StreamRequest
+      readonly sink: Sink
+    },
+    options: ExchangeOptions,
+  ) {
+    this.#options = options
+    this.#upstream = parts.upstream
+    this.#gate = parts.gate
+    this.#place = parts.place
+    this.#target = parts.target
+    this.#request = parts.request
+    this.#sink = parts.sink
+    this.#startedAt = options.now().getTime()
+  }
+
+  /** Whether at least a part of the last try may have reached the vendor. */
+  get isSent(): boolean {
+    return this.#isSent
+  }
+
+  /** Enters the gate and sends: at once where possible, so that the common call waits for no promise. */
+  begin(): void {
+    if (this.#gate.tryEnter()) return this.#send()
+    this.#gate.enter(this.#upstream.vendor, this.#leftMs(), this.#signal()).then(
+      () => this.#send(),
+      (error: Error) => this.#fail(error),
+    )
+  }
+
+  /** Goes on after {@link Sink.data} said that it was enough. */
+  resume(): void {
+    this.#controller?.resume()
+  }
+
+  /** Ends the call wherever it is; the sink is told only where there is an error to tell. */
+  abort(error?: RollcallError): void {
+    if (this.#isOver) return
+    const sink = error === undefined ? undefined : this.#sink
+    this.#end(error === undefined ? 'aborted' : error.code)
+    this.#waiting?.abort()
+    this.#controller?.abort(error ?? new Error('aborted'))
+    if (error !== undefined) sink?.failed(error)
+  }
+
+  #send(): void {
+    this.#isInside = true
+    if (this.#isOver) return this.#leave()
+    this.#tries += 1
+    this.#isSent = false
+    const { method, body } = this.#request
+    try {
+      this.#place.pool.dispatch({ path: this.#target, method, headers: this.#headers(), body: body ?? null }, this)
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  /** The credential replaces whatever the caller sent under the same name. */
+  #headers(): string[] {
+    const { headers } = this.#request
+    const credential = this.#upstream.credentialHeaders()
+    const sent: string[] = []
+    let hasUserAgent = false
+    for (let index = 0; index < headers.length; index += 2) {
+      const name = headers[index] ?? ''
+      if (credential[name] !== undefined) continue
+      if (name === 'user-agent') hasUserAgent = true
+      sent.push(name, headers[index + 1] ?? '')
+    }
+    for (const name in credential) sent.push(name, credential[name] ?? '')
+    if (!hasUserAgent) sent.push('user-agent', this.#options.userAgent)
+    return sent
+  }
+
+  // ---- what undici calls ----
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#isOver) controller.abort(new Error('aborted'))
+    else this.#isSent = true
+  }
+
+  /** undici's own time-out for the headers runs out during a long upload and is not started again. */
+  onRequestSent(): void {
+    if (!(this.#request.body instanceof Uint8Array) && this.#request.body !== undefined && !this.#hasStarted) {
+      const late = Object.assign(new Error('no answer'), { code: 'UND_ERR_HEADERS_TIMEOUT' })
+      this.#timer = setTimeout(() => this.#controller?.abort(late), this.#options.headersMs)
+    }
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    parsed: Record<string, string | string[] | undefined>,
+    reason = '',
+  ): void {
+    const headers = flatten(parsed)
+    if (status < 200) return this.#sink.informed?.(status, headers)
+    clearTimeout(this.#timer)
+    this.#status = status
+    this.#vendorRequestId = requestIdOf(headers)
+    const waitMs = isOverload(status) || status >= 500 ? retryAfterMs(headers, this.#options.now()) : undefined
+    if (isOverload(status) && waitMs !== undefined) this.#block(waitMs)
+    this.#againAfterMs = status < 400 ? undefined : this.#decide({ kind: 'answered', status, retryAfterMs: waitMs })
+    // Whoever keeps the answer whole tells of it with its text.
+    if (this.#againAfterMs !== undefined || !this.#sink.keepsWhole) {
+      this.#upstream.observe({ status, method: this.#request.method, path: this.#request.path, headers })
+    }
+    if (this.#againAfterMs !== undefined) return
+    this.#hasStarted = true
+    this.#sink.started({ status, reason, rawHeaders: toStrings(controller.rawHeaders), headers })
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (this.#isOver) return
+    this.#bytes += chunk.length
+    if (this.#againAfterMs !== undefined) {
+      if (this.#bytes > LONGEST_PASSED_OVER) controller.abort(new Error('passed over'))
+    } else if (!this.#sink.data(chunk)) controller.pause()
+  }
+
+  onResponseEnd(): void {
+    if (this.#isOver) return this.#leave()
+    if (this.#againAfterMs !== undefined) return this.#again(this.#againAfterMs)
+    this.#end(undefined)
+    this.#leave()
+    this.#sink.ended()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#isOver) return this.#leave()
+    if (this.#againAfterMs !== undefined) return this.#again(this.#againAfterMs)
+    const isPassedOn = this.#hasStarted && !this.#sink.keepsWhole
+    const afterMs = isPassedOn
+      ? undefined
+      : this.#decide({ kind: 'failed', isSent: this.#isSent, mayPass: mayPass(error) })
+    if (afterMs === undefined) this.#fail(error)
+    else this.#again(afterMs)
+  }
+
+  // ---- how a call goes on and ends ----
+
+  #decide(outcome: Outcome): number | undefined {
+    const { method, repeatable, body, absorbs } = this.#request
+    const canSendAgain = body === undefined || body instanceof Uint8Array
+    return decideRetry(
+      { method, repeatable, canSendAgain, tries: this.#tries, leftMs: this.#leftMs(), absorbs, outcome },
+      this.#options.random,
+    )
+  }
+
+  #again(afterMs: number): void {
+    clearTimeout(this.#timer)
+    this.#leave()
+    this.#againAfterMs = undefined
+    this.#hasStarted = false
+    this.#controller = undefined
+    this.#status = undefined
+    this.#bytes = 0
+    this.#options.sleep(afterMs, this.#signal()).then(
+      () => this.begin(),
+      (error: Error) => this.#fail(error),
+    )
+  }
+
+  #fail(error: Error): void {
+    this.#leave()
+    if (this.#isOver) return
+    const { vendor } = this.#upstream
+    const failure = toVendorError(error, { vendor, method: this.#request.method, isSent: this.#isSent })
+    this.#end(failure.code)
+    this.#sink.failed(failure)
+  }
+
+  #leave(): void {
+    if (!this.#isInside) return
+    this.#isInside = false
+    this.#gate.leave()
+  }
+
+  #end(error: string | undefined): void {
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    const record: CallRecord = {
+      connectionId: this.#upstream.connectionId,
+      requestId: this.#request.requestId,
+      vendor: this.#upstream.vendor,
+      method: this.#request.method,
+      path: this.#place.prefix + this.#request.path,
+      status: this.#status,
+      durationMs: performance.now() - this.#started,
+      bytes: this.#bytes,
+      tries: this.#tries,
+      vendorRequestId: this.#vendorRequestId,
+      error,
+    }
+    logCall(this.#options.log, record)
+    this.#options.onCall?.(record)
+  }
+
+  #block(forMs: number): void {
+    // The other processes learn of it from the database; should that fail, they learn it from the vendor as we did.
+    this.#gate.block(forMs).catch((error: unknown) => {
+      this.#options.log.error(
+        { event: 'budget_error', connection_id: this.#upstream.connectionId, err: error },
+        'block not kept',
+      )
+    })
+  }
+
+  #leftMs(): number {
+    return PATIENCE_MS - (this.#options.now().getTime() - this.#startedAt)
+  }
+
+  #signal(): AbortSignal {
+    this.#waiting ??= new AbortController()
+    return this.#waiting.signal
+  }
+}
+
+const flatten = (parsed: Record<string, string | string[] | undefined>): Record<string, string> => {
+  for (const name in parsed) {
+    const value = parsed[name]
+    if (typeof value !== 'string') parsed[name] = value?.join(', ') ?? ''
+  }
+  return parsed as Record<string, string> // border: every value has just been made a string
+}
+
+const requestIdOf = (headers: Readonly<Record<string, string>>): string | undefined => {
+  for (const name in headers) if (isRequestId(name)) return headers[name]
+  return undefined
+}
+
+const toStrings = (raw: Dispatcher.DispatchController['rawHeaders']): string[] => {
+  if (!Array.isArray(raw)) return []
+  const strings: string[] = []
+  for (const part of raw) strings.push(typeof part === 'string' ? part : part.toString('latin1'))
+  return strings
+}

@@ -1,0 +1,6 @@
+export type { WholeAnswer } from './buffered.ts'
+export type { CallRecord } from './call-log.ts'
+export { ACCEPTED_ENCODINGS, decode } from './decode.ts'
+export { createEgress, type Egress, type EgressOptions } from './egress.ts'
+export type { AnswerHead, Exchange, Sink, StreamRequest } from './exchange.ts'
+export type { ObservedAnswer, Upstream } from './upstream.ts'

@@ -1,0 +1,29 @@
+import type { Budget } from '@rollcall/connector-kit'
+
+/** An answer of the vendor as the owner of the connection is told of it: a 401 may end the connection. */
+export type ObservedAnswer = {
+  readonly status: number
+  readonly method: string
+  /** Below the base URL, without the query. */
+  readonly path: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body, where it was read whole; a streamed one is not. */
+  readonly text?: string
+}
+
+/** Where and how to call one vendor over one connection. */
+export type Upstream = {
+  /** Which budget the calls share, in every process of the same database; never holds a secret. */
+  readonly budgetKey: string
+  readonly budget: Budget
+  readonly baseUrl: string
+  /** The vendor's name, for messages. */
+  readonly vendor: string
+  /** For log lines. */
+  readonly connectionId: string
+  /** The credential as headers; asked for at each try, so that a refreshed one is used. */
+  credentialHeaders(): Readonly<Record<string, string>>
+  /** Told of each answer of the vendor. Must be cheap and must not throw: it runs between the vendor and the caller. */
+  observe(answer: ObservedAnswer): void
+}

@@ -1,0 +1,21 @@
+import type { Scope } from '@rollcall/api'
+import { RollcallError } from '@rollcall/core'
+import type { Caller } from './caller.ts'
+
+/** The token of an `Authorization` header. @throws RollcallError `unauthorized` */
+export const tokenOf = (header: string | undefined): string => {
+  const token = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+  if (token !== undefined) return token
+  throw new RollcallError('unauthorized', 'Send your API token in the header "Authorization: Bearer <token>".')
+}
+
+/** The caller, where the token is good for the scope. @throws RollcallError `unauthorized`, `forbidden` */
+export const admit = (caller: Caller | undefined, scope: Scope): Caller => {
+  if (caller === undefined) {
+    throw new RollcallError('unauthorized', 'This API token is unknown, revoked or expired. Use another one.')
+  }
+  if (!caller.scopes.includes(scope)) {
+    throw new RollcallError('forbidden', `This API token lacks the scope ${scope}; it has ${caller.scopes.join(', ')}.`)
+  }
+  return caller
+}

@@ -1,0 +1,1 @@
+export { type JobHandler, type Jobs, openJobs } from './jobs.ts'

@@ -1,0 +1,20 @@
+import { Writable } from 'node:stream'
+import { type Logger, pino } from 'pino'
+import pretty from 'pino-pretty'
+import type { Config } from './config.ts'
+
+/**
+ * The log: one line per thing that happened, a fixed event name and fields. Errors are written with type, code, message and stack only: what else hangs
+ * on them may hold what a vendor sent.
+ */
+export const createLog = ({ format, level }: Config['log'], out: Writable = process.stderr): Logger =>
+  pino(
+    { level, base: null, serializers: { err: describeError } },
+    format === 'pretty' ? pretty({ destination: out, ignore: 'pid,hostname', singleLine: true, colorize: false }) : out,
+  )
+
+const describeError = (error: unknown): Record<string, unknown> => {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return { type: error.name, code, message: error.message, stack: error.stack }
+}

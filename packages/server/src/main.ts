@@ -1,0 +1,56 @@
+/** Starts the server: `main.ts` is local mode, `main.ts serve` and `main.ts worker` are production. */
+import { connectors } from '@rollcall/connectors'
+import { RollcallError } from '@rollcall/core'
+import { type Config, readConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { serve } from './serve.ts'
+
+const MODES: readonly Config['mode'][] = ['local', 'serve', 'worker']
+
+const main = async (): Promise<void> => {
+  const asked = process.argv[2] ?? 'local'
+  const mode = MODES.find((known) => known === asked)
+  if (mode === undefined) {
+    throw new RollcallError('invalid_request', `"${asked}" is no way to start. These are: ${MODES.join(', ')}.`)
+  }
+  const config = readConfig(mode, process.env)
+  const log = createLog(config.log)
+  const running = mode === 'local' ? await startGreeting(config, log) : await serve(config, connectors, log)
+  if (mode !== 'local') log.info({ event: 'started', mode, url: 'url' in running ? running.url : undefined }, 'started')
+
+  let isStopping = false
+  const stop = (): void => {
+    // A second signal means now.
+    if (isStopping) process.exit(1)
+    isStopping = true
+    running.close().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        log.fatal({ event: 'stop_failed', err }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+/** The sandbox and everything local are loaded in local mode only. */
+const startGreeting = async (config: Config, log: ReturnType<typeof createLog>) => {
+  const { startLocal } = await import('./local/start-local.ts')
+  const { greeting } = await import('./local/greeting.ts')
+  const local = await startLocal(config, log)
+  process.stdout.write(greeting(local, process.uptime()))
+  return local
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof RollcallError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  )
+  process.exitCode = 1
+  // What was opened before the failure must not keep the process alive.
+  setImmediate(() => process.exit())
+}

@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http'
+import type { RollcallError } from '@rollcall/core'
+import type { AnswerHead, Exchange, Sink } from '../egress/index.ts'
+import { toCallerHeaders } from './response-headers.ts'
+import { sendError } from './send-error.ts'
+
+export type CallerAnswerOptions = {
+  readonly response: ServerResponse
+  readonly requestId: string
+  readonly now: () => Date
+  /** Told once how the call went, for the audit log: the vendor's status, the error, or neither when the caller hung up first. */
+  readonly settled: ((outcome: { readonly status?: number; readonly error?: RollcallError }) => void) | undefined
+}
+
+/**
+ * Passes a vendor's answer on to the caller as it comes. A slow caller slows the vendor down; a caller that hangs up ends the call; an
+ * answer that breaks off breaks off for the caller, too, and never looks complete.
+ */
+export class CallerAnswer implements Sink {
+  readonly keepsWhole = false
+  readonly #response: ServerResponse
+  readonly #options: CallerAnswerOptions
+  #exchange: Exchange | undefined
+  #isHeld = false
+  #isSettled = false
+
+  constructor(options: CallerAnswerOptions) {
+    this.#response = options.response
+    this.#options = options
+  }
+
+  /** Takes the exchange that this is the sink of, and begins it. */
+  follow(exchange: Exchange): void {
+    this.#exchange = exchange
+    // `response` and not `request`: the latter closes as soon as its body is read.
+    this.#response.once('close', () => {
+      if (this.#response.writableFinished) return
+      exchange.abort()
+      this.#settle({})
+    })
+    exchange.begin()
+  }
+
+  /** `100 Continue` has been said by Node.js; `103 Early Hints` and `102 Processing` are passed on (RFC 9110 §15.2). */
+  informed(status: number, headers: Readonly<Record<string, string>>): void {
+    if (status === 102) this.#response.writeProcessing()
+    if (status === 103 && headers['link'] !== undefined) this.#response.writeEarlyHints({ link: headers['link'] })
+  }
+
+  started(head: AnswerHead): void {
+    const { requestId, now } = this.#options
+    this.#response.writeHead(head.status, head.reason, toCallerHeaders(head, requestId, now))
+    this.#settle({ status: head.status })
+  }
+
+  data(chunk: Uint8Array): boolean {
+    if (this.#response.write(chunk)) return true
+    if (!this.#isHeld) {
+      this.#isHeld = true
+      this.#response.once('drain', () => {
+        this.#isHeld = false
+        this.#exchange?.resume()
+      })
+    }
+    return false
+  }
+
+  ended(): void {
+    this.#response.end()
+  }
+
+  failed(error: RollcallError): void {
+    this.#settle({ error })
+    if (this.#response.headersSent) this.#response.destroy()
+    else sendError(this.#response, error, this.#options.requestId)
+  }
+
+  #settle(outcome: { readonly status?: number; readonly error?: RollcallError }): void {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    this.#options.settled?.(outcome)
+  }
+}

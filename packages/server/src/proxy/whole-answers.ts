@@ -1,0 +1,142 @@
+import type { ServerResponse } from 'node:http'
+import type { OpenConnection } from '../connections/index.ts'
+import { ACCEPTED_ENCODINGS, decode, type Egress, type StreamRequest, type WholeAnswer } from '../egress/index.ts'
+import type { Caller, Idempotency } from '../http/index.ts'
+import { toVendorPage, wrapList, wrapValue } from './envelope.ts'
+import { without } from './hop-by-hop.ts'
+import type { ProxiedCall, Route } from './proxied-call.ts'
+import { toCallerHeaders } from './response-headers.ts'
+
+/** Answers that are held until they are whole: those in the envelope, and those that an Idempotency-Key keeps. */
+
+type Whole = {
+  readonly status: number
+  readonly reason: string
+  /** Names and values, in turn. */
+  readonly headers: readonly string[]
+  readonly body: Uint8Array
+}
+
+type Asking = {
+  readonly egress: Egress
+  readonly connection: OpenConnection
+  readonly request: StreamRequest
+  readonly requestId: string
+  /** Absent where the call must go on although the caller has gone: its answer is kept for the repeat. */
+  readonly signal?: AbortSignal | undefined
+  readonly now: () => Date
+}
+
+/** A list of a declared resource, or any JSON of a custom call, in the incumbent's envelope. Everything else as the vendor sent it. */
+export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route: Route): Promise<Whole> => {
+  const { connection, requestId, now } = asking
+  const isList = route.resource !== undefined && route.isCollection && asking.request.method === 'GET'
+  const page = isList && route.resource !== undefined ? toVendorPage(route.resource, call) : ''
+  const request = {
+    ...asking.request,
+    query: [asking.request.query, page].filter((part) => part !== '').join('&'),
+    headers: [...without(asking.request.headers, ENCODING), 'accept-encoding', ACCEPTED_ENCODINGS],
+  }
+  const answer = await asking.egress.buffer(connection.upstream, request, { signal: asking.signal })
+  if (answer.status >= 300) return asItCame(answer, requestId, now)
+  const { vendor } = connection.upstream
+  const encoding = answer.headers['content-encoding']
+  const text = new TextDecoder().decode(await decode(answer.body, { encoding, maxBytes: LARGEST_DECODED, vendor }))
+  const wrapped =
+    isList && route.resource
+      ? wrapList(text, route.resource, call.cursor)
+      : call.surface === 'custom'
+        ? wrapValue(text)
+        : undefined
+  if (wrapped === undefined) return asItCame(answer, requestId, now)
+  const body = Buffer.from(wrapped)
+  const headers = without(toCallerHeaders(answer, requestId, now), OF_THE_BODY)
+  return {
+    status: answer.status,
+    reason: answer.reason,
+    headers: [...headers, 'content-type', 'application/json; charset=utf-8', 'content-length', String(body.length)],
+    body,
+  }
+}
+
+const LARGEST_DECODED = 32 * 1024 * 1024
+const ENCODING = new Set(['accept-encoding'])
+const OF_THE_BODY = new Set([
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'content-md5',
+  'digest',
+  'etag',
+  'accept-ranges',
+])
+
+/** Runs a write once per Idempotency-Key; every repeat is given the first one's answer. */
+export const answerOnce = async (
+  asking: Asking,
+  keyed: { readonly idempotency: Idempotency; readonly caller: Caller; readonly key: string; readonly url: string },
+): Promise<Whole> => {
+  const { connection, request, requestId, now } = asking
+  const { idempotency, caller, key, url } = keyed
+  try {
+    const stored = await idempotency.once(
+      {
+        environmentId: caller.environmentId,
+        scope: `${connection.id} ${url.split('?', 1)[0]}`,
+        key,
+        method: request.method,
+        url,
+        body: request.body instanceof Uint8Array ? request.body : '',
+      },
+      async () => {
+        const answer = await asking.egress.buffer(connection.upstream, request)
+        const whole = asItCame(answer, requestId, now)
+        // The vendor may have done it before it failed: the key must stay taken.
+        if (answer.status >= 500) throw new UncertainAnswer(whole)
+        return { status: whole.status, headers: toRecord(whole.headers), body: whole.body }
+      },
+    )
+    const headers = Object.entries({
+      ...stored.headers,
+      'x-request-id': requestId,
+      ...(stored.replayed ? { 'idempotency-replayed': 'true' } : {}),
+    })
+    return { status: stored.status, reason: '', headers: headers.flat(), body: stored.body }
+  } catch (error) {
+    if (error instanceof UncertainAnswer) return error.answer
+    throw error
+  }
+}
+
+/** Carries an answer out of {@link Idempotency.once} as a failure, which is what it is to the key. */
+class UncertainAnswer extends Error {
+  readonly answer: Whole
+
+  constructor(answer: Whole) {
+    super('the vendor failed')
+    this.answer = answer
+  }
+}
+
+const asItCame = (answer: WholeAnswer, requestId: string, now: () => Date): Whole => ({
+  status: answer.status,
+  reason: answer.reason,
+  headers: toCallerHeaders(answer, requestId, now),
+  body: answer.body,
+})
+
+const toRecord = (headers: readonly string[]): Record<string, string> => {
+  const record: Record<string, string> = {}
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = (headers[index] ?? '').toLowerCase()
+    const value = headers[index + 1] ?? ''
+    record[name] = record[name] === undefined ? value : `${record[name]}, ${value}`
+  }
+  return record
+}
+
+export const sendWhole = (response: ServerResponse, whole: Whole): void => {
+  if (response.destroyed) return
+  response.writeHead(whole.status, whole.reason || undefined, [...whole.headers])
+  response.end(whole.body)
+}

@@ -1,0 +1,39 @@
+import type { VendorResponse } from '@rollcall/connector-kit'
+import { type VerbatimAnswer, verbatim } from '../http/index.ts'
+import type { ResponseFormat } from './read-query.ts'
+
+/** The vendor's own body, unchanged, for the formats `raw` and `stream`. */
+export type Verbatim = { readonly kind: 'verbatim'; readonly response: VendorResponse }
+
+export const isVerbatim = (format: ResponseFormat): boolean => format === 'raw' || format === 'stream'
+
+/** The vendor's body as it came, with its status and content type. */
+export const toVerbatim = ({ status, headers, text }: VendorResponse): VerbatimAnswer =>
+  verbatim({ status, contentType: headers['content-type'] ?? 'application/json; charset=utf-8', body: text })
+
+/** What was sent and received, without any credential (`unified-api.md §2.4`). */
+export const debugOf = (
+  { request, headers, text }: VendorResponse,
+  more: { readonly nextCursor?: string | null; readonly resultCount?: number; readonly isLooping?: boolean } = {},
+) => ({
+  requestUrl: request.url,
+  requestOptions: { method: request.method, headers: request.headers },
+  data: toJson(text),
+  responseHeaders: headers,
+  ...(more.resultCount === undefined
+    ? {}
+    : {
+        nextCursor: more.nextCursor ?? null,
+        isLooping: more.isLooping ?? false,
+        isEmptyResult: more.resultCount === 0,
+        resultCount: more.resultCount,
+      }),
+})
+
+const toJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text // the text itself is what there is to see
+  }
+}

@@ -1,0 +1,200 @@
+import type { Directory } from '@rollcall/connector-kit'
+import { RollcallError, START_OF_LISTING } from '@rollcall/core'
+import { type Connections, type OpenConnection, openSession } from '../connections/index.ts'
+import type { Egress } from '../egress/index.ts'
+import { type Caller, rateLimitHeaders } from '../http/index.ts'
+import { debugOf, isVerbatim, type Verbatim } from './answer-shapes.ts'
+import type { Binding, Cursors } from './cursors.ts'
+import { onePage, tenantPage } from './envelopes.ts'
+import { fanOut } from './fan-out.ts'
+import { gather } from './gather.ts'
+import { firstPlace, listOne } from './one-list.ts'
+import { type ListQuery, type ShapingQuery, toRemoteQuery, toShow, understand } from './read-query.ts'
+import { assertCan, cannot, type Resource, type Row } from './resources.ts'
+
+export type ReaderOptions = {
+  readonly connections: Connections
+  readonly egress: Egress
+  readonly cursors: Cursors
+  readonly now: () => Date
+}
+
+/** What reading needs of the call it is done for. */
+export type ReadingCall = {
+  readonly caller: Caller
+  readonly requestId: string
+  readonly signal: AbortSignal
+  setHeader(name: string, value: string): void
+}
+
+/** A body to be sent as JSON, or the vendor's own. */
+export type Answer = { readonly kind: 'json'; readonly body: unknown } | Verbatim
+
+/** Reads unified resources of one connection, or of all of a tenant's. */
+export type Reader = {
+  list<R extends Row>(resource: Resource<R>, query: ListQuery, call: ReadingCall): Promise<Answer>
+  get<R extends Row>(
+    resource: Resource<R>,
+    given: {
+      readonly id: string
+      readonly query: ShapingQuery & { readonly integrated_account_id?: string | undefined }
+    },
+    call: ReadingCall,
+  ): Promise<Answer>
+  /** The directory of a connection, with everything of the call that goes along. */
+  directoryOf(
+    connection: OpenConnection,
+    given: { readonly remoteQuery?: string | undefined; readonly signal: AbortSignal },
+  ): Directory
+}
+
+/** Most rows in a page, also where the caller wants no limit. */
+const MOST_ROWS = 1000
+
+export const createReader = ({ connections, egress, cursors, now }: ReaderOptions): Reader => {
+  const directoryOf: Reader['directoryOf'] = (connection, { remoteQuery, signal }) =>
+    connection.connector.open(
+      openSession({
+        egress,
+        upstream: connection.upstream,
+        settings: connection.settings,
+        discovered: connection.discovered,
+        extraQuery: remoteQuery,
+        signal,
+      }),
+    )
+
+  const listOfOne = async <R extends Row>(
+    resource: Resource<R>,
+    query: ListQuery,
+    call: ReadingCall,
+  ): Promise<Answer> => {
+    const wanted = understand(query, resource)
+    const connection = await connections.open(call.caller, query.integrated_account_id)
+    assertCan(connection, `${resource.name}.list`)
+    if (query.skip_api_call) return json(onePage(wanted, [], { nextCursor: null }, null))
+    const binding: Binding = {
+      environmentId: connection.environmentId,
+      resource: resource.name,
+      subject: connection.id,
+      query: wanted.canonical,
+    }
+    const [place = firstPlace(connection.id)] = query.next_cursor ? cursors.decode(binding, query.next_cursor) : []
+    const list = await listOne({
+      connection,
+      directory: directoryOf(connection, { remoteQuery: wanted.remoteQuery, signal: call.signal }),
+      resource,
+      wanted,
+      place,
+      limit: isVerbatim(query.response_format) ? Math.min(query.limit, 100) : limitOf(query),
+      now,
+    })
+    tellLimits(call, list.response.headers)
+    if (isVerbatim(query.response_format)) return { kind: 'verbatim', response: list.response }
+    const nextCursor = list.next === undefined ? null : cursors.encode(binding, [list.next])
+    return json(onePage(wanted, list.rows, { nextCursor, list }, list))
+  }
+
+  const listOfTenant = async <R extends Row>(
+    resource: Resource<R>,
+    query: ListQuery & { readonly tenant_id: string },
+    call: ReadingCall,
+  ): Promise<Answer> => {
+    const wanted = understand(query, resource)
+    if (isVerbatim(wanted.format) || wanted.format === 'debug' || wanted.compare !== undefined) throw oneOnly()
+    const open = new Map(
+      (await connections.openTenant(call.caller, query.tenant_id)).map((connection) => [connection.id, connection]),
+    )
+    const fanned = await fanOut<R>({
+      cursors,
+      binding: {
+        environmentId: call.caller.environmentId,
+        resource: resource.name,
+        subject: `tenant ${query.tenant_id}`,
+        query: wanted.canonical,
+      },
+      cursor: query.next_cursor,
+      connectionIds: [...open.keys()],
+      limit: limitOf(query),
+      read: async (place, limit, timeout) => {
+        const connection = open.get(place.connectionId)
+        if (connection === undefined) throw gone(place.connectionId)
+        assertCan(connection, `${resource.name}.list`)
+        const signal = AbortSignal.any([timeout, call.signal])
+        const directory = directoryOf(connection, { remoteQuery: wanted.remoteQuery, signal })
+        return listOne({ connection, directory, resource, wanted, place, limit, now })
+      },
+    })
+    return json(tenantPage(wanted, fanned, { open, requestId: call.requestId }))
+  }
+
+  return {
+    directoryOf,
+    list: (resource, query, call) => {
+      const { tenant_id: tenantId } = query
+      if (tenantId === undefined) return listOfOne(resource, query, call)
+      if (query.integrated_account_id !== undefined) throw both()
+      return listOfTenant(resource, { ...query, tenant_id: tenantId }, call)
+    },
+    get: async (resource, { id, query }, call) => {
+      const show = toShow(query, resource)
+      const connection = await connections.open(call.caller, query.integrated_account_id)
+      const remoteQuery = toRemoteQuery(query.remote_query)
+      const directory = directoryOf(connection, { remoteQuery, signal: call.signal })
+      const get = resource.get(directory)
+      assertCan(connection, resource.getting)
+      if (query.skip_api_call) return json({ result: null, debug: null })
+      const { item, response } =
+        get === undefined ? await findInList(connection, directory, { resource, id, now }) : await get(id)
+      tellLimits(call, response.headers)
+      if (isVerbatim(query.response_format)) return { kind: 'verbatim', response }
+      const shown = show(item)
+      return json(query.response_format === 'debug' ? { result: shown, debug: debugOf(response) } : shown)
+    },
+  }
+
+  function tellLimits(call: ReadingCall, headers: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(rateLimitHeaders(headers, now()))) call.setHeader(name, value)
+  }
+}
+
+const json = (body: unknown): Answer => ({ kind: 'json', body })
+
+const limitOf = ({ limit, ignore_limit }: ListQuery): number => (ignore_limit ? MOST_ROWS : limit)
+
+/** For resources of a few rows that vendors have no address of their own for. */
+const findInList = async <R extends Row>(
+  connection: OpenConnection,
+  directory: Directory,
+  { resource, id, now }: { readonly resource: Resource<R>; readonly id: string; readonly now: () => Date },
+) => {
+  const list = resource.list(directory)
+  if (list === undefined) throw cannot(connection, `${resource.name}.list`)
+  const { rows, response } = await gather({
+    list,
+    where: [],
+    keep: (row) => row.id === id,
+    position: undefined,
+    listing: START_OF_LISTING,
+    limit: 1,
+    now,
+  })
+  const [item] = rows
+  if (item !== undefined) return { item, response }
+  throw new RollcallError(
+    'not_found',
+    `${connection.connector.name} has no ${resource.singular} "${id}". List the ${resource.name} to see which there are.`,
+  )
+}
+
+const both = (): RollcallError =>
+  new RollcallError('invalid_request', 'Send integrated_account_id or tenant_id, not both.')
+
+const oneOnly = (): RollcallError =>
+  new RollcallError(
+    'invalid_request',
+    'raw, stream, debug and sort_by work on one connection. Send integrated_account_id instead of tenant_id.',
+  )
+
+const gone = (id: string): RollcallError =>
+  new RollcallError('connection_not_found', `The integrated account ${id} is no longer there.`)

@@ -1,0 +1,25 @@
+import type { Audit } from '../audit/index.ts'
+import type { Connections } from '../connections/index.ts'
+import type { Egress } from '../egress/index.ts'
+import type { Route } from '../http/index.ts'
+import type { Vault } from '../vault/index.ts'
+import { createCursors } from './cursors.ts'
+import { createReader, type Reader } from './reader.ts'
+import { unifiedRoutes } from './routes.ts'
+import { createWriter, type Writer } from './writer.ts'
+
+/** The unified user directory: its parts, for batches, and its routes. */
+export type Unified = { readonly reader: Reader; readonly writer: Writer; readonly routes: readonly Route[] }
+
+export const createUnified = (options: {
+  readonly connections: Connections
+  readonly egress: Egress
+  readonly audit: Audit
+  readonly vault: Vault
+  readonly now: () => Date
+}): Unified => {
+  const { connections, egress, audit, vault, now } = options
+  const reader = createReader({ connections, egress, cursors: createCursors(vault.derive('unified cursor')), now })
+  const writer = createWriter({ connections, reader, audit, now })
+  return { reader, writer, routes: unifiedRoutes({ reader, writer, connections }) }
+}
