@@ -9,13 +9,15 @@ import { platformPageOf, platformPageQuery, timestamp } from './shapes.ts'
  */
 export const AUDIT_OUTCOMES = ['pending', 'succeeded', 'failed', 'unknown'] as const
 
+const isErrorCode = (name: string): name is ErrorCode => name in ERRORS
+
 /**
  * What is known about an event beyond who, what and when. Only numbers, claims, words from a closed list and ids of a known
  * form: there is no field that a credential, or anything else of a request's or an answer's content, could be put into.
  */
 export const auditDetailSchema = z
   .object({
-    error_code: z.enum(Object.keys(ERRORS) as ErrorCode[]),
+    error_code: z.enum(Object.keys(ERRORS).filter(isErrorCode)),
     effect: z.enum(['none', 'unknown']).describe('Of a failed write: `unknown` means that it may have happened.'),
     method: z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']),
     status: z.int().min(100).max(599).describe('The HTTP status of the answer.'),

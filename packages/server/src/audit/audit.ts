@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type AUDIT_OUTCOMES, auditDetailSchema } from '@rollcall/api'
+import { AUDIT_OUTCOMES, auditDetailSchema } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
@@ -96,10 +96,6 @@ export const createAudit = (options: { readonly db: Executor; readonly now: () =
   }
 }
 
-/**
- * An event without an outcome reads `unknown` once its process must be dead. It is not written, only shown: should the process
- * be slow and not dead, its outcome still counts.
- */
 const toEvent = (row: AuditRow, abandonedBefore: Date): AuditEvent => ({
   id: row.id,
   at: row.at,
@@ -110,8 +106,15 @@ const toEvent = (row: AuditRow, abandonedBefore: Date): AuditEvent => ({
   connectionId: row.connection_id ?? undefined,
   target: row.target ?? undefined,
   requestId: row.request_id ?? undefined,
-  outcome: isPending(row) && row.at < abandonedBefore ? 'unknown' : (row.outcome as AuditOutcome),
+  outcome: shownOutcome(row, abandonedBefore),
   detail: auditDetailSchema.parse(row.detail),
 })
 
-const isPending = ({ outcome }: AuditRow): boolean => outcome === 'pending'
+/**
+ * An event without an outcome reads `unknown` once its process must be dead. It is not written, only shown: should the process
+ * be slow and not dead, its outcome still counts.
+ */
+const shownOutcome = ({ outcome, at }: AuditRow, abandonedBefore: Date): AuditOutcome =>
+  outcome === 'pending' && at < abandonedBefore
+    ? 'unknown'
+    : (AUDIT_OUTCOMES.find((known) => known === outcome) ?? 'unknown')

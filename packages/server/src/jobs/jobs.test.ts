@@ -190,27 +190,27 @@ describe.for(TEST_DATABASES)('jobs on $name', (kind) => {
     const { rows } = await sql`select from pgboss.schedule where name = 'once-hourly'`.execute(database.db)
     expect(rows).toEqual([])
   })
-
-  /** The next time that any process looks which schedules are due. */
-  const nextLook = async ({ db }: OpenDatabase): Promise<void> => {
-    const last = async () => {
-      const { rows } = await sql<{ at: Date | null }>`select cron_on as at from pgboss.version`.execute(db)
-      return rows[0]?.at?.getTime() ?? 0
-    }
-    const before = await last()
-    while ((await last()) === before) await setTimeout(20)
-  }
-
-  const nothingLeft = async ({ db }: OpenDatabase, name: string): Promise<void> => {
-    let left: number | undefined
-    while (left !== 0) {
-      const { rows } = await sql<{ left: number }>`
-        select count(*)::integer as left from pgboss.job
-        where name = ${name} and state < 'completed'`.execute(db)
-      left = rows[0]?.left
-    }
-  }
 })
+
+/** The next time that any process looks which schedules are due. */
+const nextLook = async ({ db }: OpenDatabase): Promise<void> => {
+  const last = async () => {
+    const { rows } = await sql<{ at: Date | null }>`select cron_on as at from pgboss.version`.execute(db)
+    return rows[0]?.at?.getTime() ?? 0
+  }
+  const before = await last()
+  while ((await last()) === before) await setTimeout(20)
+}
+
+const nothingLeft = async ({ db }: OpenDatabase, name: string): Promise<void> => {
+  let left: number | undefined
+  while (left !== 0) {
+    const { rows } = await sql<{ left: number }>`
+      select count(*)::integer as left from pgboss.job
+      where name = ${name} and state < 'completed'`.execute(db)
+    left = rows[0]?.left
+  }
+}
 
 /** A schedule with one tick: this minute's, which is due for the rest of the minute; near its end, the next one's. */
 const cronOfThisMinute = async (): Promise<string> => {

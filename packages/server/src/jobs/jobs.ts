@@ -59,11 +59,12 @@ export const openJobs = (options: {
   engine.on('warning', ({ message }) => log.warn({ event: 'jobs_warning', warning: message }, 'job queue warns'))
 
   const perform = async (
-    { name, run }: JobHandler,
+    handler: JobHandler,
     job: { readonly retryCount: number; readonly signal: AbortSignal },
   ): Promise<void> => {
+    const { name } = handler
     try {
-      await run(AbortSignal.any([job.signal, stopping.signal]))
+      await handler.run(AbortSignal.any([job.signal, stopping.signal]))
       log.debug({ event: 'job_done', job: name }, 'job done')
     } catch (thrown) {
       const failure = describeFailure(thrown)

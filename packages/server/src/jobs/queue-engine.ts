@@ -32,21 +32,17 @@ export const createQueueEngine = ({ engine }: OpenDatabase, timing: QueueTiming)
     // Nobody reads it, and it would write every half minute.
     registerInstance: false,
   }
-  switch (engine.kind) {
-    case 'embedded': {
-      const { embedded } = engine
-      const db = fromPglite({
-        query: (sql, parameters) => embedded.query(sql, parameters),
-        exec: (sql) => embedded.exec(sql),
-        listen: (channel, heard) => embedded.listen(channel, heard),
-      })
-      return new PgBoss({ ...options, backend: 'pglite', db })
-    }
-    case 'server': {
-      // A pool of its own, made like the other: pg-boss then listens on a connection that it watches and renews.
-      const { connectionString } = engine.pool.options
-      if (connectionString === undefined) throw new Error('The pool has no connection string to open another one with.')
-      return new PgBoss({ ...options, connectionString, max: SERVER_CONNECTIONS, application_name: 'rollcall jobs' })
-    }
+  if (engine.kind === 'embedded') {
+    const { embedded } = engine
+    const db = fromPglite({
+      query: (sql, parameters) => embedded.query(sql, parameters),
+      exec: (sql) => embedded.exec(sql),
+      listen: (channel, heard) => embedded.listen(channel, heard),
+    })
+    return new PgBoss({ ...options, backend: 'pglite', db })
   }
+  // A pool of its own, made like the other: pg-boss then listens on a connection that it watches and renews.
+  const { connectionString } = engine.pool.options
+  if (connectionString === undefined) throw new Error('The pool has no connection string to open another one with.')
+  return new PgBoss({ ...options, connectionString, max: SERVER_CONNECTIONS, application_name: 'rollcall jobs' })
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { DatabaseLocation } from '../db/index.ts'
 
 /** A kind of database that suites run on. */
@@ -11,7 +11,7 @@ export type TestDatabase = {
   /** Whether several processes may use one database. */
   readonly isShared: boolean
   /** A new, empty database. */
-  create(): Promise<{ readonly location: DatabaseLocation; drop(): Promise<void> }>
+  readonly create: () => Promise<{ readonly location: DatabaseLocation; readonly drop: () => Promise<void> }>
 }
 
 const embedded: TestDatabase = {
@@ -42,9 +42,13 @@ const server = (url: string): TestDatabase => ({
 })
 
 const run = async (url: string, sql: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
-  await client.query(sql).finally(() => client.end())
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
 }
 
 // oxlint-disable-next-line node/no-process-env -- set by tools/test.ts where PostgreSQL's programs are found

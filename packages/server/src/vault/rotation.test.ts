@@ -9,6 +9,7 @@ import { openVault, type Place, type Vault } from './index.ts'
 
 const masterKey = randomBytes(32)
 const now = () => new Date('2026-11-25T08:00:00Z')
+const credentialOf = ({ connectionId }: Place) => ({ api_key: `key of ${connectionId}` })
 
 describe.for(TEST_DATABASES)('rotating the key ring on $name', (kind) => {
   const environmentId = randomUUID()
@@ -75,7 +76,7 @@ describe.for(TEST_DATABASES)('rotating the key ring on $name', (kind) => {
     ])
     await expectAllOpen(places)
     for (const { db, vault: door } of doors) expect(await door.open(db, places[0]!)).toEqual(credentialOf(places[0]!))
-    if (kind.isShared) await Promise.all(others.map(({ close }) => close()))
+    if (kind.isShared) await Promise.all(others.map((other) => other.close()))
   })
 
   it('waits for a seal under way, so that nothing is left on the old version', async () => {
@@ -176,8 +177,6 @@ describe.for(TEST_DATABASES)('rotating the key ring on $name', (kind) => {
   }
 
   const place = (): Place => ({ tenantId: 'acme', environmentId, connectionId: randomUUID() })
-
-  const credentialOf = ({ connectionId }: Place) => ({ api_key: `key of ${connectionId}` })
 
   const sealMany = async (count: number): Promise<Place[]> => {
     const places = Array.from({ length: count }, place)

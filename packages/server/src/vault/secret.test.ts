@@ -8,12 +8,12 @@ describe('a secret', () => {
   it('reads [secret] however it is printed', () => {
     const printed = [
       String(secret),
-      `${secret}`,
+      [secret].join(''),
       JSON.stringify({ deep: { secret } }),
       inspect({ deep: { secret } }, { showHidden: true, depth: 9 }),
       inspect(secret, { customInspect: false, showHidden: true }),
       JSON.stringify(Object.entries(secret)),
-      JSON.stringify({ ...secret }),
+      JSON.stringify(Object.assign({}, secret)),
     ]
     expect(printed.slice(0, 4).every((text) => text.includes('[secret]'))).toBe(true)
     expect(printed.join('')).not.toContain('ntn_canary')

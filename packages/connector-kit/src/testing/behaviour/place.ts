@@ -1,0 +1,85 @@
+import { type Group, RollcallError, type User } from '@rollcall/core'
+import type { Capability } from '../../capabilities.ts'
+import type { Directory } from '../../directory.ts'
+import { forwardTo } from '../forward-to.ts'
+import { type ScriptedServer, startScriptedServer } from '../scripted-server.ts'
+import { openTestSession, type TestSession } from '../test-session.ts'
+import type { RunningVendor, Subject } from './running-vendor.ts'
+
+type Users = NonNullable<Directory['users']>
+type Groups = NonNullable<Directory['groups']>
+
+/** Everything one test of the behaviour suite works with. */
+export type Place = AsyncDisposable & {
+  readonly vendor: RunningVendor
+  /** Stands between connector and vendor, tells the vendor's truth, and can be told to spoil it. */
+  readonly wire: ScriptedServer
+  readonly session: TestSession
+  readonly directory: Directory
+  /** What the probe found that this server can do. */
+  readonly capabilities: readonly Capability[]
+  readonly users: Required<Users>
+  readonly groups: Required<Groups>
+}
+
+/** Starts the vendor, proves the credential and opens the connector's directory, as the server does at connect. */
+export const openPlace = async (subject: Subject): Promise<Place> => {
+  const vendor = await subject.start()
+  const wire = await startScriptedServer(forwardTo(vendor.baseUrl))
+  const options = {
+    auth: subject.connector.auth,
+    credential: vendor.credential,
+    baseUrl: wire.baseUrl,
+    timeoutMs: 10_000,
+  }
+  const { discovered, capabilities } = await subject.connector.probe(openTestSession(options))
+  const session = openTestSession({ ...options, discovered })
+  const directory = subject.connector.open(session)
+  return {
+    vendor,
+    wire,
+    session,
+    directory,
+    capabilities,
+    users: present(directory.users, 'users'),
+    groups: present(directory.groups, 'groups'),
+    [Symbol.asyncDispose]: async () => {
+      await wire[Symbol.asyncDispose]()
+      await vendor[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The methods, each of which fails with a sentence when the connector does not have it. */
+const present = <T extends object>(methods: T | undefined, noun: string): Required<T> =>
+  new Proxy(methods ?? {}, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name)
+      if (method === undefined) throw new TypeError(`The directory has no ${noun}.${String(name)}.`)
+      return method
+    },
+  }) as Required<T>
+
+/** Everything a listing holds, with its verdict's worth left to the caller. */
+export const allOf = async <T extends User | Group>(
+  list: (request: { where: []; position: string | undefined; limit: number }) => Promise<{ items: readonly T[]; next: string | undefined }>,
+): Promise<readonly T[]> => {
+  const items: T[] = []
+  let position: string | undefined
+  do {
+    const page = await list({ where: [], position, limit: 100 })
+    items.push(...page.items)
+    position = page.next
+  } while (position !== undefined)
+  return items
+}
+
+/** The error that a call fails with; a call that does not fail is an error itself. */
+export const failureOf = async (call: Promise<unknown>): Promise<RollcallError> => {
+  const outcome = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (outcome instanceof RollcallError) return outcome
+  throw outcome ?? new TypeError('The call did not fail.')
+}
