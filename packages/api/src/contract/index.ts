@@ -1,26 +1,101 @@
 import type { Endpoint } from '../define-endpoint.ts'
-import * as accounts from './accounts.ts'
-import * as audit from './audit.ts'
-import * as directory from './directory.ts'
-import * as environments from './environments.ts'
-import * as integrations from './integrations.ts'
-import * as keys from './keys.ts'
-import * as operation from './operation.ts'
-import * as tokens from './tokens.ts'
+import {
+  createAccount,
+  createAccountToken,
+  deleteAccount,
+  getAccount,
+  getAccountCapabilities,
+  getOwnAccount,
+  listAccounts,
+  refreshAccountCredentials,
+  replaceAccountCredentials,
+  updateAccount,
+  updateOwnAccount,
+} from './accounts.ts'
+import { listAuditEvents } from './audit.ts'
+import {
+  addGroupMembers,
+  createGroup,
+  createUser,
+  deleteGroup,
+  deleteUser,
+  deleteUserByEmail,
+  getGroup,
+  getLicense,
+  getRole,
+  getUser,
+  getWorkspace,
+  listGroups,
+  listLicenses,
+  listMe,
+  listRoles,
+  listUsers,
+  listWorkspaces,
+  removeGroupMembers,
+  updateGroup,
+  updateUser,
+} from './directory.ts'
+import { createEnvironment, getEnvironment, listEnvironments } from './environments.ts'
+import { getIntegration, getIntegrationCapabilities, listIntegrations } from './integrations.ts'
+import { getKeyRing, rotateKeyRing } from './keys.ts'
+import { getHealth, getReadiness } from './operation.ts'
+import { createApiToken, getApiToken, listApiTokens, revokeApiToken } from './tokens.ts'
 
 /** Every endpoint of the HTTP API, once, in the order of the reference page. */
 export const endpoints: readonly Endpoint[] = [
-  directory,
-  accounts,
-  integrations,
-  tokens,
-  environments,
-  keys,
-  audit,
-  operation,
-].flatMap((module) => Object.values(module).filter(isEndpoint))
+  // the unified user directory
+  listUsers,
+  getUser,
+  createUser,
+  updateUser,
+  deleteUser,
+  deleteUserByEmail,
+  listMe,
+  listGroups,
+  getGroup,
+  createGroup,
+  updateGroup,
+  deleteGroup,
+  addGroupMembers,
+  removeGroupMembers,
+  listRoles,
+  getRole,
+  listLicenses,
+  getLicense,
+  listWorkspaces,
+  getWorkspace,
 
-/** Contract modules also export the schemas that others build on. */
-function isEndpoint(value: object): value is Endpoint {
-  return 'path' in value && 'scope' in value
-}
+  // connections
+  listAccounts,
+  getAccount,
+  createAccount,
+  updateAccount,
+  deleteAccount,
+  replaceAccountCredentials,
+  refreshAccountCredentials,
+  getAccountCapabilities,
+  createAccountToken,
+  getOwnAccount,
+  updateOwnAccount,
+
+  // what can be connected
+  listIntegrations,
+  getIntegration,
+  getIntegrationCapabilities,
+
+  // who may call
+  listApiTokens,
+  getApiToken,
+  createApiToken,
+  revokeApiToken,
+  listEnvironments,
+  getEnvironment,
+  createEnvironment,
+
+  // operation
+  getKeyRing,
+  rotateKeyRing,
+  listAuditEvents,
+  getHealth,
+  getReadiness,
+]

@@ -132,13 +132,17 @@ const setMembers = async (scim: Scim, groups: Kind<Group>, { id, userIds }: Memb
     }
   }
   const afterAdding =
-    added.length === 0 ? undefined : await changeMembers(scim, { groups, id, act: 'add', userIds: added })
+    added.length === 0
+      ? undefined
+      : await changeMembers(scim, { groups, id, act: 'add', userIds: added, known: before })
   const afterRemoving =
     removed.length === 0
       ? undefined
-      : await changeMembers(scim, { groups, id, act: 'remove', userIds: removed }).catch((error: unknown) => {
-          throw afterAdding === undefined ? error : afterSome(error, `${added.length} members had been added before.`)
-        })
+      : await changeMembers(scim, { groups, id, act: 'remove', userIds: removed, known: before }).catch(
+          (error: unknown) => {
+            throw afterAdding === undefined ? error : afterSome(error, `${added.length} members had been added before.`)
+          },
+        )
   const last = afterRemoving ?? afterAdding
   return last ?? { item: before.item, ignored: [], effects: [], response: before.response }
 }

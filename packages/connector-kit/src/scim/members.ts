@@ -1,24 +1,30 @@
 import { type Group, RollcallError } from '@rollcall/core'
-import type { Written } from '../directory.ts'
+import type { Effect, Written } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
 import { afterSome, type Scim } from './exchange.ts'
 import { memberIds, modify } from './modify.ts'
 import { addMembers, inParts, type Operation, removeMembers } from './patch.ts'
-import { type Kind, read } from './read.ts'
+import { type Kind, type Known, read } from './read.ts'
 
 export type MembershipChange = {
   readonly groups: Kind<Group>
   readonly id: string
   readonly act: 'add' | 'remove'
   readonly userIds: readonly string[]
+  /** The group as it was read just before, where it was. */
+  readonly known?: Known<Group> | undefined
 }
 
 /**
- * Adds or removes members, as many in one request as the vendor takes, and reads the group afterwards: a 204, or a
- * 200 without members, proves nothing (scim-clients.md C22).
+ * Adds or removes members, as many in one request as the vendor takes. The group is read before, since some servers keep a member twice
+ * who is added twice, and refuse to remove whom they do not have; and afterwards, since a 204, or a 200 without members, proves nothing
+ * (scim-clients.md C22).
  */
 export const changeMembers = async (scim: Scim, change: MembershipChange): Promise<Written<Group>> => {
-  const ids = [...new Set(change.userIds)]
+  const before = change.known ?? (await read(scim, change.groups, change.id))
+  const present = memberIds(before.resource)
+  const ids = [...new Set(change.userIds)].filter((id) => present?.has(id) !== (change.act === 'add'))
+  if (ids.length === 0) return { item: before.item, ignored: [], effects: [NOBODY], response: before.response }
   const most = Math.min(scim.dialect.members.perRequest, scim.dialect.patch.operations)
   let lastResponse: VendorResponse | undefined
   for (const [at, part] of inParts(ids, most).entries()) {
@@ -30,10 +36,11 @@ export const changeMembers = async (scim: Scim, change: MembershipChange): Promi
   const now = await read(scim, change.groups, change.id)
   const missed = missedIds(change.act, ids, memberIds(now.resource))
   if (missed.length > 0) throw unheeded(scim, change, missed)
-  const effects =
-    lastResponse === undefined ? [{ code: 'already_so', message: 'Nobody had to be changed.' } as const] : []
+  const effects = lastResponse === undefined ? [NOBODY] : []
   return { item: now.item, ignored: [], effects, response: lastResponse ?? now.response }
 }
+
+const NOBODY: Effect = { code: 'already_so', message: 'Nobody had to be changed.' }
 
 const sendPart = async (
   scim: Scim,

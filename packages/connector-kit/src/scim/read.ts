@@ -11,7 +11,8 @@ export type Kind<T> = {
   readonly map: (resource: JsonObject) => T
 }
 
-type Known<T> = Read<T> & { readonly resource: JsonObject }
+/** A record together with the resource that it was mapped from. */
+export type Known<T> = Read<T> & { readonly resource: JsonObject }
 
 /** @throws RollcallError `vendor_not_found` only for a 404 that speaks of the record (scim-clients.md C24) */
 export const read = async <T>(scim: Scim, kind: Kind<T>, id: string): Promise<Known<T>> => {

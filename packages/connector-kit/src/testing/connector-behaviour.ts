@@ -56,10 +56,13 @@ export const connectorBehaviour = (subject: Subject): void => {
       expect(untested(connector)).toEqual([])
     })
 
-    it(missing.length === 0 ? 'can do here whatever it declares' : `can do here all but ${missing.join(', ')}`, async () => {
-      await using place = await openPlace(subject)
-      expect(connector.capabilities.filter((capability) => !place.capabilities.includes(capability))).toEqual(missing)
-    })
+    it(
+      missing.length === 0 ? 'can do here whatever it declares' : `can do here all but ${missing.join(', ')}`,
+      async () => {
+        await using place = await openPlace(subject)
+        expect(connector.capabilities.filter((capability) => !place.capabilities.includes(capability))).toEqual(missing)
+      },
+    )
 
     for (const capability of connector.capabilities.filter((each) => !missing.includes(each))) {
       const behaviour = BEHAVIOURS[capability]

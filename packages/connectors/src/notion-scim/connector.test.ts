@@ -7,5 +7,6 @@ connectorBehaviour({
   connector: notionScim,
   start: startNotionSandbox,
   role: 'restricted_member',
-  drops: { create: ['external_id'], update: ['external_id', 'avatar'] },
+  // Notion keeps one name: a last name alone becomes the first
+  drops: { create: ['external_id', 'last_name'], update: ['external_id', 'avatar'] },
 })

@@ -33,6 +33,16 @@ describe('the embedded database', () => {
     await close()
   })
 
+  it('leaves no failed transaction behind when a text of several statements fails', async () => {
+    const { db, engine, close } = await openDatabase({ kind: 'memory' })
+    await migrate(db)
+    if (engine.kind !== 'embedded') throw new TypeError('a database in memory is an embedded one')
+    await expect(engine.embedded.exec('begin; insert into nowhere values (1); commit')).rejects.toThrow('nowhere')
+    const after = await db.transaction().execute((tx) => tx.selectFrom('environment').selectAll().execute())
+    expect(after).toEqual([])
+    await close()
+  })
+
   it('refuses a folder that another process has open, and takes it over once that process was killed', async () => {
     const path = join(folder, 'claimed')
     const holder = spawn(process.execPath, [

@@ -100,7 +100,16 @@ export const openEmbedded = async (dataDir?: string): Promise<Embedded> => {
       return closed
     },
     query: (sql, parameters) => exclusively(() => direct(sql, parameters)),
-    exec: (sql) => exclusively(() => call({ kind: 'exec', sql })),
+    exec: (sql) =>
+      exclusively(async () => {
+        try {
+          return await call<QueryResult[]>({ kind: 'exec', sql })
+        } catch (error) {
+          // A text that had begun a transaction leaves it open and failed; the next user of the session must not find it.
+          await direct('ROLLBACK').catch(() => undefined)
+          throw error
+        }
+      }),
     transaction: (run) =>
       exclusively(async () => {
         await direct('BEGIN')

@@ -4,8 +4,16 @@ import { createServer, type RequestListener, request as sendRequest } from 'node
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { migrate, type OpenDatabase, openDatabase } from '../db/index.ts'
 import { ACCOUNT, SECRET, type StartedProxy, startProxy, TOKEN } from './testing/start-proxy.ts'
+
+let database: OpenDatabase
+beforeAll(async () => {
+  database = await openDatabase({ kind: 'memory' })
+  await migrate(database.db)
+})
+afterAll(() => database.close())
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -37,8 +45,8 @@ const socketVendor = async (connected: (socket: Socket) => void): Promise<string
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-const start = async (baseUrl: string, options?: Parameters<typeof startProxy>[1]): Promise<StartedProxy> => {
-  const proxy = await startProxy(baseUrl, options)
+const start = async (baseUrl: string, options?: Parameters<typeof startProxy>[2]): Promise<StartedProxy> => {
+  const proxy = await startProxy(database.db, baseUrl, options)
   closing.push(proxy.close)
   return proxy
 }
@@ -55,7 +63,7 @@ const echo: RequestListener = (request, response) => {
 }
 const at = (path: string, query = ''): string => `${path}?${query}${query && '&'}integrated_account_id=${ACCOUNT}`
 const echoed = (answer: {
-  readonly body: Buffer
+  readonly text: string
 }): { method: string; url: string; rawHeaders: string[]; headers: Record<string, string>; body: string } =>
   JSON.parse(answer.text)
 

@@ -17,7 +17,7 @@ export type KeyRing = {
   key(db: Executor, version: number): Promise<KeyObject>
   /** Reads the ring anew. */
   refresh(db: Executor): Promise<void>
-  /** A new key for the next version, in clear for {@link KeyRing.key} never: only wrapped. */
+  /** A new key for a version, wrapped by the master key: what goes into the database. */
   wrapNew(version: number): Uint8Array
 }
 

@@ -42,6 +42,8 @@ export const listsLicenses = (subject: Subject): void => {
   it('fails as listing the users does', async () => {
     await using place = await openPlace(subject)
     place.wire.script('GET /Users', () => ({ status: 503, headers: { 'retry-after': '4' }, text: 'later' }))
-    expect((await failureOf(place.directory.licenses?.list(FIRST) ?? Promise.resolve())).code).toBe('vendor_unavailable')
+    expect((await failureOf(place.directory.licenses?.list(FIRST) ?? Promise.resolve())).code).toBe(
+      'vendor_unavailable',
+    )
   })
 }

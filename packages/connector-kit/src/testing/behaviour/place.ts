@@ -62,7 +62,11 @@ const present = <T extends object>(methods: T | undefined, noun: string): Requir
 
 /** Everything a listing holds, with its verdict's worth left to the caller. */
 export const allOf = async <T extends User | Group>(
-  list: (request: { where: []; position: string | undefined; limit: number }) => Promise<{ items: readonly T[]; next: string | undefined }>,
+  list: (request: {
+    where: []
+    position: string | undefined
+    limit: number
+  }) => Promise<{ items: readonly T[]; next: string | undefined }>,
 ): Promise<readonly T[]> => {
   const items: T[] = []
   let position: string | undefined

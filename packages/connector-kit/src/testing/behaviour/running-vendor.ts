@@ -32,6 +32,8 @@ export type Subject = {
   readonly untrue?: readonly VisibleFact[] | undefined
   /** Unified fields, as in {@link SAMPLE_FIELDS}, that this server does not keep; each must be reported. */
   readonly drops?: { readonly create?: readonly string[]; readonly update?: readonly string[] } | undefined
+  /** Unified fields that this server refuses to change, which must be `vendor_refused` and without effect. */
+  readonly refuses?: { readonly update?: readonly string[] } | undefined
   /** A role that can be given; the sample for `roles`. */
   readonly role?: string | undefined
 }

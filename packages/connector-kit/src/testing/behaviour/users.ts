@@ -2,7 +2,7 @@ import { type User, type UserWrite, userDifferences } from '@rollcall/core'
 import { describe, expect, it } from 'vitest'
 import type { PushdownTerm, Written } from '../../directory.ts'
 import { type Verdict, walk } from '../../walk.ts'
-import { afterEffect, withBody } from '../scripted-server.ts'
+import { afterEffect, json, withBody } from '../scripted-server.ts'
 import { allOf, failureOf, openPlace, type Place } from './place.ts'
 import type { Subject } from './running-vendor.ts'
 import { FIELD_NAMES, type SampleField, sampleOf } from './sample-fields.ts'
@@ -51,15 +51,20 @@ export const listsUsers = (subject: Subject): void => {
         expect(await found('nobody.at.all@acme.test'), `${field} ${operator}`).toEqual([])
       }
     }
-    expect(await idsWhere(place, [{ field: 'username', operator: 'eq', value: `${username}" or userName pr or "` }])).toEqual([])
+    expect(
+      await idsWhere(place, [{ field: 'username', operator: 'eq', value: `${username}" or userName pr or "` }]),
+    ).toEqual([])
   })
 
   it('stops when a page is empty although the total promised more, and says so', async () => {
     await using place = await openPlace(subject)
     await seedFive(place)
     const expected = [...(await place.vendor.userIds())].sort()
-    place.wire.script('GET /Users', async (_, honest) =>
-      withBody(await honest(), (body) => ({ ...body, totalResults: expected.length + 50 })),
+    const totalResults = expected.length + 50
+    place.wire.script('GET /Users', async ({ query }, honest) =>
+      Number(query.get('startIndex')) > expected.length
+        ? json(200, { totalResults, Resources: [] })
+        : withBody(await honest(), (body) => ({ ...body, totalResults })),
     )
     const { ids, verdict } = await readAll(place, 100)
     expect([...ids].sort()).toEqual(expected)
@@ -142,7 +147,8 @@ export const createsUser = (subject: Subject): void => {
 }
 
 export const updatesUser = (subject: Subject): void => {
-  describe.each(FIELD_NAMES)('of %s', (field) => {
+  const refused = subject.refuses?.update ?? []
+  describe.each(FIELD_NAMES.filter((field) => !refused.includes(field)))('of %s', (field) => {
     it(`${isDropped(subject, 'update', field) ? 'reports that it was not kept' : 'changes it'}`, async () => {
       await using place = await openPlace(subject)
       const id = await place.vendor.seedUser({ username: 'before.update@acme.test', name: 'Before Update' })
@@ -152,13 +158,24 @@ export const updatesUser = (subject: Subject): void => {
     })
   })
 
+  for (const field of FIELD_NAMES.filter((each) => refused.includes(each))) {
+    it(`is refused, and without effect, with ${field}`, async () => {
+      await using place = await openPlace(subject)
+      const id = await place.vendor.seedUser({ username: 'before.update@acme.test', name: 'Before Update' })
+      const before = (await place.users.get(id)).item
+      const error = await failureOf(place.users.update(id, { title: 'x', ...sampleOf(field, subject) }))
+      expect(error).toMatchObject({ code: 'vendor_refused', facts: { effect: 'none' } })
+      expect((await place.users.get(id)).item).toEqual(before)
+    })
+  }
+
   it('leaves everything else as it was', async () => {
     await using place = await openPlace(subject)
     const id = await place.vendor.seedUser({ username: 'whole.user@acme.test', name: 'Whole User' })
     const before = (await place.users.get(id)).item
     await place.users.update(id, { title: 'Changed' })
     const after = (await place.users.get(id)).item
-    const rest = ({ title: _title, updated_at: _at, remote_data: _raw, ...others }: User) => others
+    const rest = ({ title: _, created_at: _at, updated_at: _then, remote_data: _raw, ...others }: User) => others
     expect(rest(after)).toEqual(rest(before))
     expect(await place.vendor.standing(id)).toBe('active')
   })

@@ -7,14 +7,14 @@ import { RollcallError } from '@rollcall/core'
 import pino from 'pino'
 import { createAudit } from '../../audit/index.ts'
 import type { OpenConnection } from '../../connections/index.ts'
-import { type Database, type Executor, migrate, openDatabase } from '../../db/index.ts'
+import type { Database, Executor } from '../../db/index.ts'
 import { createEgress, type EgressOptions, type ObservedAnswer } from '../../egress/index.ts'
 import { type Caller, createApp, createIdempotency } from '../../http/index.ts'
 import { createProxy } from '../index.ts'
 
 export const TOKEN = 'rc_token-of-the-caller'
 export const SECRET = 'token-of-the-vendor-8f3a'
-export const ACCOUNT = 'account-1'
+export const ACCOUNT = '0b9c3a52-7a4e-4d5e-9a53-0d6f8f0e4c11'
 
 export type Answer = {
   readonly status: number
@@ -35,7 +35,6 @@ export type Sending = {
 
 export type StartedProxy = {
   readonly port: number
-  readonly db: Executor
   readonly observed: readonly ObservedAnswer[]
   readonly logText: () => string
   readonly logged: () => readonly Record<string, unknown>[]
@@ -47,12 +46,10 @@ export type StartedProxy = {
 
 /** The proxy inside the real HTTP app, over a connection whose vendor is at a base URL. */
 export const startProxy = async (
+  db: Executor,
   baseUrl: string,
   options: { readonly budget?: Connector['budget']; readonly egress?: Partial<EgressOptions> } = {},
 ): Promise<StartedProxy> => {
-  const database = await openDatabase({ kind: 'memory' })
-  await migrate(database.db)
-  const { db } = database
   const lines: string[] = []
   const log = pino(
     { level: 'debug' },
@@ -119,19 +116,22 @@ export const startProxy = async (
   const agent = new Agent({ keepAlive: true })
   return {
     port,
-    db,
     observed,
     logText: () => lines.join(''),
     logged: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
     send: (path, sending) => send({ port, agent, path, ...sending }),
     audited: () =>
-      db.selectFrom('audit_event').select(['actor', 'action', 'target', 'outcome']).orderBy('at').execute(),
+      db
+        .selectFrom('audit_event')
+        .select(['actor', 'action', 'target', 'outcome'])
+        .where('environment_id', '=', environmentId)
+        .orderBy('at')
+        .execute(),
     close: async () => {
       agent.destroy()
       fastify.server.closeAllConnections()
       await fastify.close()
       await egress.close()
-      await database.close()
     },
   }
 }

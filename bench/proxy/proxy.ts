@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
+import { fileURLToPath } from 'node:url'
+import { print, printPlain } from '../measurement.ts'
+import { measureLatencies } from './constant-rate.ts'
+import { startReverseProxy, startVendor } from './nginx.ts'
+import { findProgram } from './programs.ts'
+import { FILES } from './sample.ts'
+import { requestsPerSecond } from './wrk.ts'
+
+const ROUNDS = 7
+const SECONDS = 3
+
+/** What is asked for, directly and through us, and what is promised of the latter. */
+const SUBJECTS = [
+  { name: 'page_of_100', path: '/scim/v2/Page', ours: '/custom/Page', promise: 0.6 },
+  { name: 'one_user', path: '/scim/v2/Users/1', ours: '/proxy/Users/1', promise: 0.4 },
+] as const
+
+/** The proxy against nginx, in throughput and in the time that a call spends in it. */
+export const run = async (): Promise<void> => {
+  findProgram('nginx')
+  findProgram('wrk')
+  const vendor = await startVendor(FILES)
+  const yardstick = await startReverseProxy(vendor.url)
+  const ours = await startOurs(vendor.url)
+  try {
+    for (const subject of SUBJECTS) {
+      const oursUrl = `${ours.url}${subject.ours}?integrated_account_id=${ours.account}`
+      const peak = await measureThroughput(subject, {
+        yardstick: `${yardstick.url}${subject.path}`,
+        ours: oursUrl,
+        headers: ours.headers,
+      })
+      await measureAdded(subject.name, {
+        direct: `${vendor.url}${subject.path}`,
+        ours: oursUrl,
+        headers: ours.headers,
+        perSecond: peak / 2,
+      })
+    }
+  } finally {
+    await ours.close()
+    await yardstick.close()
+    await vendor.close()
+  }
+}
+
+const measureThroughput = async (
+  subject: (typeof SUBJECTS)[number],
+  urls: { readonly yardstick: string; readonly ours: string; readonly headers: readonly string[] },
+): Promise<number> => {
+  console.error(`proxy: ${subject.name}, throughput, ${ROUNDS} rounds of 2 × ${SECONDS} s`)
+  await requestsPerSecond(urls.ours, urls.headers, 2) // warms up: what is compiled late must not be charged to the first round
+  const theirs: number[] = []
+  const own: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    theirs.push(await requestsPerSecond(urls.yardstick, urls.headers, SECONDS))
+    own.push(await requestsPerSecond(urls.ours, urls.headers, SECONDS))
+  }
+  print({
+    bench: 'proxy',
+    metric: `requests_per_second_vs_nginx_${subject.name}`,
+    values: own.map((rate, round) => rate / (theirs[round] ?? rate)),
+    promise: subject.promise,
+    atLeast: true,
+  })
+  printPlain('proxy', `requests_per_second_nginx_${subject.name}`, theirs)
+  printPlain('proxy', `requests_per_second_${subject.name}`, own)
+  return Math.max(...own)
+}
+
+/** What the way through us adds to the same call made directly, at half of what we can take. */
+const measureAdded = async (
+  name: string,
+  load: {
+    readonly direct: string
+    readonly ours: string
+    readonly headers: readonly string[]
+    readonly perSecond: number
+  },
+): Promise<void> => {
+  const { headers, perSecond } = load
+  console.error(
+    `proxy: ${name}, latency at ${Math.round(perSecond)} requests a second, ${ROUNDS} rounds of 2 × ${SECONDS} s`,
+  )
+  const p50: number[] = []
+  const p99: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const direct = await measureLatencies({ url: load.direct, headers, perSecond, seconds: SECONDS })
+    const ours = await measureLatencies({ url: load.ours, headers, perSecond, seconds: SECONDS })
+    p50.push(ours.p50 - direct.p50)
+    p99.push(ours.p99 - direct.p99)
+  }
+  print({ bench: 'proxy', metric: `added_p50_ms_${name}`, values: p50, promise: 1, atLeast: false })
+  print({ bench: 'proxy', metric: `added_p99_ms_${name}`, values: p99, promise: 5, atLeast: false })
+}
+
+type Ours = {
+  readonly url: string
+  readonly account: string
+  readonly headers: readonly string[]
+  close(): Promise<void>
+}
+
+const startOurs = async (vendorUrl: string): Promise<Ours> => {
+  const entry = fileURLToPath(new URL('server.ts', import.meta.url))
+  const child: ChildProcess = spawn(process.execPath, [...profiling(), entry, vendorUrl], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  if (child.stdout === null || child.stdin === null) throw new Error('the server has no pipes')
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${String(code)}`))),
+  ])
+  const { port, token, account }: { port: number; token: string; account: string } = JSON.parse(String(line))
+  const { stdin } = child
+  return {
+    url: `http://127.0.0.1:${port}`,
+    account,
+    headers: [`Authorization: Bearer ${token}`],
+    close: async () => {
+      stdin.end()
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** With `ROLLCALL_BENCH_PROFILE=<folder>` the server leaves a CPU profile there. */
+const profiling = (): readonly string[] => {
+  const folder = process.env['ROLLCALL_BENCH_PROFILE']
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
+}

@@ -1,0 +1,108 @@
+/**
+ * Our side of the proxy bench: one process with the real parts of the server, from the look-up of the token to the log line. Started by
+ * the bench with the vendor's URL; says its port, token and account on standard output, and ends when its standard input does.
+ */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { notionScim } from '@rollcall/connectors'
+import pino from 'pino'
+import { createAudit } from '../../packages/server/src/audit/index.ts'
+import {
+  createConnections,
+  createToken,
+  ensureDefaultEnvironment,
+} from '../../packages/server/src/connections/index.ts'
+import { type Executor, migrate, openDatabase } from '../../packages/server/src/db/index.ts'
+import { createEgress } from '../../packages/server/src/egress/index.ts'
+import { createApp, createIdempotency } from '../../packages/server/src/http/index.ts'
+import { createProxy } from '../../packages/server/src/proxy/index.ts'
+import { openVault, type Vault } from '../../packages/server/src/vault/index.ts'
+
+const [vendorUrl = ''] = process.argv.slice(2)
+const { db } = await openDatabase({ kind: 'memory' })
+await migrate(db)
+const now = (): Date => new Date()
+// To a file, as in production to a pipe: a line per call is a part of what a call costs.
+const log = pino(
+  pino.destination({
+    dest: join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'log'),
+    sync: false,
+    minLength: 16_384,
+  }),
+)
+const vault = await openVault({ db, masterKey: randomBytes(32), now })
+const audit = createAudit({ db, now })
+const egress = createEgress({
+  db,
+  allow: ['loopback'],
+  log,
+  version: '0.1.0',
+  now,
+  random: Math.random,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+})
+const connections = createConnections({
+  db,
+  vault,
+  egress,
+  audit,
+  connectors: [notionScim],
+  log,
+  now,
+  newId: randomUUID,
+  random: Math.random,
+})
+const idempotency = createIdempotency({ db, now })
+const { authenticate, open } = connections
+const proxy = createProxy({ egress, authenticate, open, audit, idempotency, log, now, newId: randomUUID })
+const { fastify } = createApp({
+  routes: [],
+  authenticate,
+  idempotency,
+  log,
+  raw: { prefixes: ['/proxy', '/custom'], handle: proxy },
+})
+
+const environmentId = await ensureDefaultEnvironment({ db, now, newId: randomUUID })
+const { token } = await createToken(
+  { db, now, newId: randomUUID },
+  { environmentId, name: 'bench', actor: 'bench', scopes: ['proxy'] },
+)
+const account = await linkUnproved(db, vault)
+await fastify.listen({ host: '127.0.0.1', port: 0 })
+const address = fastify.server.address()
+console.log(JSON.stringify({ port: typeof address === 'object' ? address?.port : 0, token, account }))
+process.stdin.resume().once('end', () => process.exit(0))
+
+/** A connection as linking leaves it behind, without the proof of its credential: the bench's vendor is a file server. */
+async function linkUnproved(executor: Executor, sealing: Vault): Promise<string> {
+  const id = randomUUID()
+  const place = { tenantId: 'bench', environmentId, connectionId: id }
+  const settings = {
+    base_url: `${vendorUrl}/scim/v2`,
+    requests_per_second: '1000000',
+    burst: '100000',
+    concurrent: '256',
+  }
+  await executor
+    .insertInto('connection')
+    .values({
+      id,
+      tenant_id: place.tenantId,
+      environment_id: environmentId,
+      connector_id: notionScim.id,
+      status: 'active',
+      authentication_method: notionScim.auth.format,
+      settings: JSON.stringify(settings),
+      context: '{}',
+      discovered: '{}',
+      capabilities: [],
+      created_at: now(),
+      updated_at: now(),
+    })
+    .execute()
+  await sealing.seal(executor, place, { api_key: 'token-of-the-vendor' })
+  return id
+}
