@@ -18,6 +18,7 @@ export {
   updateOwnAccount,
 } from './contract/accounts.ts'
 export { AUDIT_OUTCOMES, auditDetailSchema, listAuditEvents } from './contract/audit.ts'
+export { batchRequest } from './contract/batch.ts'
 export {
   addGroupMembers,
   createGroup,
@@ -55,6 +56,15 @@ export {
   listIntegrations,
 } from './contract/integrations.ts'
 export { getKeyRing, rotateKeyRing } from './contract/keys.ts'
+export {
+  type DirectoryMethod,
+  directoryMethods,
+  getAccountMethodMeta,
+  getIntegrationMeta,
+  getIntegrationMethodMeta,
+  integrationMetaSchema,
+  methodMetaSchema,
+} from './contract/meta.ts'
 export { getHealth, getReadiness } from './contract/operation.ts'
 export {
   connectionOutcomeSchema,

@@ -22,6 +22,8 @@ export type ListPage<T> = {
   readonly total: number | undefined
   /** Why this page may not be the whole truth, in words for a person; `undefined` where nothing speaks against it. */
   readonly partial?: string | undefined
+  /** Whether the connector itself applied conditions of `where`, because the vendor did not apply them all. Left out: the vendor did. */
+  readonly filteredHere?: boolean | undefined
   /** The vendor's answer, for the formats `raw` and `debug`. */
   readonly response: VendorResponse
 }

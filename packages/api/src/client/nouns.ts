@@ -1,9 +1,11 @@
 import * as accounts from '../contract/accounts.ts'
 import { listAuditEvents } from '../contract/audit.ts'
+import { batchRequest } from '../contract/batch.ts'
 import * as directory from '../contract/directory.ts'
 import * as environments from '../contract/environments.ts'
 import * as integrations from '../contract/integrations.ts'
 import { getKeyRing, rotateKeyRing } from '../contract/keys.ts'
+import * as meta from '../contract/meta.ts'
 import * as tokens from '../contract/tokens.ts'
 import type { Endpoint } from '../define-endpoint.ts'
 
@@ -63,6 +65,18 @@ export const nouns = {
     list: directory.listWorkspaces,
     /** @example await client.workspaces.get({ integrated_account_id: account, id }) */
     get: directory.getWorkspace,
+  },
+  batches: {
+    /** @example await client.batches.run({ body: { integrated_account_id: account, resources: [{ resource: 'user-directory/users', method: 'list' }] } }) */
+    run: batchRequest,
+  },
+  meta: {
+    /** @example await client.meta.integration({ integration: 'scim' }) */
+    integration: meta.getIntegrationMeta,
+    /** @example await client.meta.method({ integrated_account_id: account, resource: 'users', method: 'update' }) */
+    method: meta.getAccountMethodMeta,
+    /** @example await client.meta.methodOfIntegration({ integration: 'scim', resource: 'users', method: 'update' }) */
+    methodOfIntegration: meta.getIntegrationMethodMeta,
   },
   accounts: {
     /** @example await client.accounts.list({ tenant_id: 'acme' }) */

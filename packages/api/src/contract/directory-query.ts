@@ -20,13 +20,20 @@ const shaping = {
     .enum(['unified', 'normalized', 'raw', 'stream', 'debug'])
     .default('unified')
     .describe(
-      "`normalized`: every field is there, null where the vendor says nothing, and no `remote_data`. `raw`, `stream`: the vendor's answer as it came, one of its pages. `debug`: `{ result, debug }` with what was sent and received.",
+      "`normalized`: every field is there, null where the vendor says nothing, and no `remote_data`. `raw`, `stream`: the vendor's answer as it came; of a list one of its pages, and the header `x-next-cursor` goes on. `debug`: `{ result, debug }` with what was sent and received.",
     ),
 }
 
 const upstream = {
-  remote_query: jsonObject.optional().describe("Passed through to the vendor's query as it is: `remote_query[a]=b`."),
-  skip_api_call: z.stringbool().optional().describe('With `debug`: calls nobody; `debug` is null.'),
+  remote_query: jsonObject
+    .optional()
+    .describe(
+      "Passed through to the vendor's query as it is, in a write to that of the write itself: `remote_query[a]=b`.",
+    ),
+  skip_api_call: z
+    .stringbool()
+    .optional()
+    .describe('Calls nobody and changes nothing; `result` is empty and `debug` null.'),
 }
 
 export const readOneQuery = z.strictObject({ ...place, ...shaping, ...upstream })
@@ -77,13 +84,23 @@ export const listQuery = (fields: readonly string[]) =>
   })
 
 const text = z.string()
+const operand = z.union([text, list(text)]).optional()
+
+/** Loose: a word that is no operator is refused by the core, which names those that the field has. */
+const operators = z.looseObject({
+  eq: operand,
+  ne: operand,
+  gt: operand,
+  gte: operand,
+  lt: operand,
+  lte: operand,
+  in: operand,
+  nin: operand,
+  like: operand,
+})
 
 /** `field=value`, `field[operator]=value`. */
 const filterValue = z
-  .union([
-    text,
-    list(text),
-    z.partialRecord(z.enum(['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin', 'like']), z.union([text, list(text)])),
-  ])
+  .union([text, list(text), operators])
   .optional()
   .describe('A filter: `field=value`, or `field[operator]=value` with eq, ne, gt, gte, lt, lte, in, nin, like.')

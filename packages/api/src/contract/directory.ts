@@ -41,11 +41,14 @@ const outcome = {
     .optional()
     .describe('What the write brought about beyond what was asked.'),
   ignored_fields: list(z.string()).optional().describe('Fields that were sent and that the vendor does not take.'),
+  unconfirmed_fields: list(z.string())
+    .optional()
+    .describe('Fields that were sent and that the vendor does not show, so that nobody knows whether it took them.'),
   verification: z
     .object({
       status: z
         .enum(['verified', 'differs', 'unknown'])
-        .describe('`unknown`: the vendor could not be asked, or its answer proves nothing.'),
+        .describe('`differs`: it shows another value. `unknown`: it could not be asked, or its answer proves nothing.'),
       checked_at: z.string(),
       message: z.string(),
       differences: list(z.object({ field: z.string(), sent: z.unknown(), now: z.unknown() })),

@@ -13,6 +13,7 @@ import {
   updateOwnAccount,
 } from './accounts.ts'
 import { listAuditEvents } from './audit.ts'
+import { batchRequest } from './batch.ts'
 import {
   addGroupMembers,
   createGroup,
@@ -38,6 +39,7 @@ import {
 import { createEnvironment, getEnvironment, listEnvironments } from './environments.ts'
 import { getIntegration, getIntegrationCapabilities, listIntegrations } from './integrations.ts'
 import { getKeyRing, rotateKeyRing } from './keys.ts'
+import { getAccountMethodMeta, getIntegrationMeta, getIntegrationMethodMeta } from './meta.ts'
 import { getHealth, getReadiness } from './operation.ts'
 import { createApiToken, getApiToken, listApiTokens, revokeApiToken } from './tokens.ts'
 
@@ -64,6 +66,12 @@ export const endpoints: readonly Endpoint[] = [
   getLicense,
   listWorkspaces,
   getWorkspace,
+
+  // many calls in one, and what can be called
+  batchRequest,
+  getIntegrationMeta,
+  getAccountMethodMeta,
+  getIntegrationMethodMeta,
 
   // connections
   listAccounts,

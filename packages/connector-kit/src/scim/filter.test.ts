@@ -89,6 +89,21 @@ describe('filtering', () => {
     expect(vendor.server.received.some(({ query }) => query.has('filter'))).toBe(false)
   })
 
+  it('C7 says that a row may have been missed where rows slid while the list was looked through', async () => {
+    const pages = [['u1', 'u2'], ['u2', 'u4'], []]
+    await using vendor = await startVendor({
+      dialect: { maxCount: 2, filter: { ...STRICT_SCIM.filter, users: {} } },
+    })
+    vendor.server.script('GET /Users', ({ query }) => {
+      const startIndex = Number(query.get('startIndex'))
+      return json(200, listOf((pages[(startIndex - 1) / 2] ?? []).map(toStoredUser), 4, startIndex))
+    })
+    const missed = await vendor.users.list(first('username', 'u3@acme.test'))
+    expect(missed).toMatchObject({ items: [], partial: expect.stringContaining('may have been missed') })
+    const found = await vendor.users.list(first('username', 'u1@acme.test'))
+    expect([found.items.length, found.partial]).toEqual([1, undefined])
+  })
+
   it('C8 checks each row again: a server may ignore the filter, match loosely or answer with others', async () => {
     const rows = ['u1', 'u2', 'u3'].map(toStoredUser)
     for (const answered of [rows, [toStoredUser('u2'), toStoredUser('u22')], [toStoredUser('u3')]]) {

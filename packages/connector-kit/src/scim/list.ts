@@ -35,7 +35,9 @@ export const listPage = async <T>(scim: Scim, listing: Listing<T>, request: List
   if (position?.mode === 'scan' || askable.length === 0) return scan(scim, listing, request, position)
   const asked = await askWithFilter(scim, listing, { ...request, where: askable }, position)
   if (asked === undefined) return scan(scim, listing, request, undefined)
-  const page = toPage(listing, request, asked)
+  const isAskedWhole =
+    askable.length === request.where.length && (scim.dialect.filter.join === 'and' || askable.length === 1)
+  const page = { ...toPage(listing, request, asked), ...(!isAskedWhole && { filteredHere: true }) }
   const isBelievable =
     asked.resources.length === 0 && !request.where.some(({ field }) => scim.dialect.filter.narrow.includes(field))
   return page.items.length > 0 || position !== undefined || isBelievable
@@ -68,14 +70,26 @@ const scan = async <T>(
   request: ListRequest,
   from: Position | undefined,
 ): Promise<ListPage<T>> => {
+  const seen = new Set<string>()
+  let rows = 0
   let position = from
   for (let pages = 1; ; pages++) {
     const read = await readPage(scim, listing, { request, position, filter: undefined, mode: 'scan' })
+    for (const id of read.ids) seen.add(id)
+    rows += read.ids.length
     const page = toPage(listing, request, read)
-    if (page.items.length > 0 || read.next === undefined || pages === SCAN_PAGES_PER_CALL) return page
-    position = read.next
+    if (page.items.length === 0 && read.next !== undefined && pages < SCAN_PAGES_PER_CALL) {
+      position = read.next
+      continue
+    }
+    const mayHaveSlid = seen.size < rows || (from !== undefined && !scim.facts.orderedLists)
+    return mayHaveSlid ? { ...page, partial: SLID } : page
   }
 }
+
+/** A row that comes twice has taken the place of another; where a search goes on in a new call, nobody remembers. */
+const SLID =
+  'The vendor cannot be asked for this value and has no fixed order of rows, so one may have been missed while all were looked through.'
 
 const toPage = <T>(listing: Listing<T>, request: ListRequest, read: ReadPage): ListPage<T> => {
   const all = read.resources.map(listing.map)
@@ -84,6 +98,7 @@ const toPage = <T>(listing: Listing<T>, request: ListRequest, read: ReadPage): L
     items,
     next: read.next === undefined ? undefined : encodePosition(read.next),
     total: items.length === all.length && read.mode === 'asked' ? read.total : undefined,
+    ...(items.length < all.length || read.mode === 'scan' ? { filteredHere: true } : {}),
     response: read.response,
   }
 }
@@ -97,6 +112,7 @@ type PageRequest = {
 
 type ReadPage = {
   readonly resources: readonly JsonObject[]
+  readonly ids: readonly string[]
   readonly next: Position | undefined
   readonly total: number | undefined
   readonly mode: Position['mode']
@@ -121,7 +137,7 @@ const readPage = async <T>(scim: Scim, listing: Listing<T>, page: PageRequest): 
   const answer = readListAnswer(scim, listing.doing, response)
   const ids = answer.resources.map((resource) => idOf(scim, listing.doing, response, resource))
   const mode = page.mode ?? position?.mode ?? 'asked'
-  const result = { resources: answer.resources, total: answer.total, mode, response }
+  const result = { resources: answer.resources, ids, total: answer.total, mode, response }
   if (ids.length === 0 && answer.nextCursor === undefined) return { ...result, next: undefined } // C9: an empty page is the end, whatever the total promised
   const seen = { first: position?.seen.first ?? fingerprint(ids.slice(0, 1)), page: fingerprint(ids) }
   if (ids.length > 0 && position?.seen.page === seen.page)

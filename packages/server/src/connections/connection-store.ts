@@ -95,97 +95,73 @@ export const listConnections = (
   return rows.execute()
 }
 
-/** Due for a proof, the longest waiting first, of all environments. Relies on `connection_due_for_proof`. */
-export const listDueConnections = (db: Executor, at: Date, limit: number): Promise<ConnectionRow[]> =>
+/**
+ * Claims the connection that has waited longest for its proof, of all environments: nobody else is given it until `until`, when it is due
+ * again unless its proof has been written by then. So a proof that dies is repeated. Relies on `connection_due_for_proof`.
+ */
+export const claimDueConnection = (
+  db: Executor,
+  { at, until }: { readonly at: Date; readonly until: Date },
+): Promise<ConnectionRow | undefined> =>
   db
-    .selectFrom('connection')
-    .selectAll()
-    .where('next_proof_at', '<=', at)
-    .orderBy('next_proof_at')
-    .limit(limit)
-    .execute()
+    .updateTable('connection')
+    .set({ next_proof_at: until })
+    .where('id', '=', (due) =>
+      due
+        .selectFrom('connection')
+        .select('id')
+        .where('next_proof_at', '<=', at)
+        .orderBy('next_proof_at')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .executeTakeFirst()
 
+/** Says when the next proof is due and nothing else: the connection is as it was. */
+export const scheduleProof = async (db: Executor, id: string, at: Date): Promise<void> => {
+  await db.updateTable('connection').set({ next_proof_at: at }).where('id', '=', id).execute()
+}
+
+/** What is absent stays as it is. */
 export type ConnectionChange = {
   readonly isSandbox?: boolean | undefined
   readonly settings?: Readonly<Record<string, string>> | undefined
   readonly context?: JsonObject | undefined
-  readonly proof?: Proof | undefined
-}
-
-/** What a proof leaves on the row. */
-export type Proof = {
-  readonly status: ConnectionStatus
-  readonly nextProofAt: Date
-  /** Where the credential worked. */
-  readonly proved?: { readonly discovered: JsonObject; readonly capabilities: readonly Capability[] } | undefined
+  readonly status?: ConnectionStatus | undefined
   readonly lastError?: JsonObject | null | undefined
+  readonly lastForbiddenError?: JsonObject | null | undefined
+  /** What a proof found out. */
+  readonly proved?: { readonly discovered: JsonObject; readonly capabilities: readonly Capability[] } | undefined
 }
 
-export const updateConnection = async (
+/** For a connection that is locked: two changes at once would lose one. */
+export const updateConnection = (
   db: Executor,
   id: string,
-  change: ConnectionChange & { readonly at: Date },
-): Promise<ConnectionRow | undefined> => {
-  const { proof, at } = change
-  return db
+  { at, ...change }: ConnectionChange & { readonly at: Date },
+): Promise<ConnectionRow> =>
+  db
     .updateTable('connection')
     .set((row) => ({
       ...(change.isSandbox !== undefined && { is_sandbox: change.isSandbox }),
       ...(change.settings !== undefined && { settings: JSON.stringify(change.settings) }),
       ...(change.context !== undefined && { context: JSON.stringify(change.context) }),
-      ...(proof !== undefined && { status: proof.status, next_proof_at: proof.nextProofAt }),
-      ...(proof?.lastError !== undefined && { last_error: toJson(proof.lastError) }),
-      ...(proof?.proved !== undefined && {
+      ...(change.status !== undefined && { status: change.status }),
+      ...(change.lastError !== undefined && { last_error: toJson(change.lastError) }),
+      ...(change.lastForbiddenError !== undefined && { last_forbidden_error: toJson(change.lastForbiddenError) }),
+      ...(change.proved !== undefined && {
         proved_at: at,
-        last_error: null,
-        discovered: JSON.stringify(proof.proved.discovered),
-        capabilities: [...proof.proved.capabilities],
+        discovered: JSON.stringify(change.proved.discovered),
+        capabilities: [...change.proved.capabilities],
       }),
       updated_at: at,
       version: row('version', '+', 1),
     }))
     .where('id', '=', id)
     .returningAll()
-    .executeTakeFirst()
-}
-
-/** A move of the status that a vendor's answer brings about, only from where it was when the call went out. */
-export const moveStatus = async (
-  db: Executor,
-  id: string,
-  move: {
-    readonly from: ConnectionStatus
-    readonly to: ConnectionStatus
-    readonly lastError: JsonObject | null
-    readonly at: Date
-  },
-): Promise<boolean> => {
-  const row = await db
-    .updateTable('connection')
-    .set((fields) => ({
-      status: move.to,
-      last_error: toJson(move.lastError),
-      updated_at: move.at,
-      version: fields('version', '+', 1),
-    }))
-    .where('id', '=', id)
-    .where('status', '=', move.from)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-export const setForbidden = async (db: Executor, id: string, error: JsonObject | null, at: Date): Promise<void> => {
-  await db
-    .updateTable('connection')
-    .set((fields) => ({
-      last_forbidden_error: toJson(error),
-      updated_at: at,
-      version: fields('version', '+', 1),
-    }))
-    .where('id', '=', id)
-    .execute()
-}
+    .executeTakeFirstOrThrow()
 
 const toJson = (value: JsonObject | null): string | null => (value === null ? null : JSON.stringify(value))
 

@@ -1,10 +1,11 @@
-import type { VendorSession } from '@rollcall/connector-kit'
+import type { VendorResponse, VendorSession } from '@rollcall/connector-kit'
 import type { JsonObject } from '@rollcall/core'
-import type { Egress, Upstream } from '../egress/index.ts'
+import type { Egress } from '../egress/index.ts'
+import type { ConnectionUpstream } from './upstream.ts'
 
 export type SessionOptions = {
   readonly egress: Egress
-  readonly upstream: Upstream
+  readonly upstream: ConnectionUpstream
   readonly settings: Readonly<Record<string, string>>
   readonly discovered: JsonObject
   /** Appended to the query of every read, untouched (`remote_query`). */
@@ -12,7 +13,10 @@ export type SessionOptions = {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The way out to one vendor as its connector sees it: over `egress`, the credential added on the way. */
+/**
+ * The way out to one vendor as its connector sees it: over `egress`, the credential added on the way out and, should the vendor echo it,
+ * taken out on the way back. What an answer says about the connection is written before anybody has the answer.
+ */
 export const openSession = ({
   egress,
   upstream,
@@ -23,10 +27,20 @@ export const openSession = ({
 }: SessionOptions): VendorSession => ({
   settings,
   discovered,
-  send: (request) =>
-    egress.call(
+  send: async (request) => {
+    const answer = await egress.call(
       upstream,
       extraQuery && request.method === 'GET' ? { ...request, extraQuery } : request,
       signal === undefined ? {} : { signal },
-    ),
+    )
+    const writing = upstream.written?.()
+    if (writing !== undefined) await writing
+    return upstream.conceal === undefined ? answer : concealed(answer, upstream.conceal)
+  },
+})
+
+const concealed = (answer: VendorResponse, conceal: (text: string) => string): VendorResponse => ({
+  ...answer,
+  headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, conceal(value)])),
+  text: conceal(answer.text),
 })

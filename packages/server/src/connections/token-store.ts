@@ -34,6 +34,8 @@ export const insertToken = async (
       created_at: token.createdAt,
       expires_at: token.expiresAt ?? null,
     })
+    // Two processes may install the same chosen token at the same time.
+    .onConflict((conflict) => conflict.column('hash').doNothing())
     .execute()
 }
 
@@ -75,8 +77,18 @@ export const revokeToken = async (db: Executor, environmentId: string, id: strin
   return row !== undefined
 }
 
-export const touchToken = async (db: Executor, id: string, at: Date): Promise<void> => {
-  await db.updateTable('api_token').set({ last_used_at: at }).where('id', '=', id).execute()
+/** Writes the last use down, unless another process has just done so. */
+export const touchToken = async (
+  db: Executor,
+  id: string,
+  { at, before }: { readonly at: Date; readonly before: Date },
+): Promise<void> => {
+  await db
+    .updateTable('api_token')
+    .set({ last_used_at: at })
+    .where('id', '=', id)
+    .where((where) => where.or([where('last_used_at', 'is', null), where('last_used_at', '<=', before)]))
+    .execute()
 }
 
 /** Front ends' tokens that nobody can use any more. */

@@ -1,21 +1,21 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { SCOPES, type Scope } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
 import type { Authenticate, Caller } from '../http/index.ts'
+import { createMemory } from './memory.ts'
+import { tokenNotFound } from './not-found.ts'
 import { findTokenByHash, insertToken, listTokens, revokeToken, type TokenRow, touchToken } from './token-store.ts'
+import { isUuid } from './uuid.ts'
 
 /** What an account token may do: the data plane of its one account. */
 const ACCOUNT_SCOPES: readonly Scope[] = ['directory:read', 'directory:write', 'proxy']
 const ACCOUNT_TOKEN_MINUTES = 15
 
-/** How long a token is remembered: another process's revocation takes effect after this at the latest. */
-const REMEMBERED_MS = 1000
-/** Tokens remembered at most; beyond, all are forgotten, which costs one look-up each. */
 const MOST_REMEMBERED = 10_000
 /** `last_used_at` is written this often at most. */
-const TOUCH_MS = 60_000
+const TOUCHED_EVERY_MS = 60_000
 
 export type CreatedToken = {
   readonly id: string
@@ -61,17 +61,31 @@ export const createToken = async (
   return { ...created, token }
 }
 
-/** Makes the token of a front end: one account, 15 minutes. */
-export const createAccountToken = (
+/**
+ * Makes the token of a front end: one account, 15 minutes, and of the data plane what the calling token may do itself.
+ *
+ * @throws RollcallError `forbidden` when that is nothing
+ */
+export const createAccountToken = async (
   making: Making,
-  made: { readonly environmentId: string; readonly connectionId: string; readonly actor: string },
-): Promise<CreatedToken> =>
-  createToken(making, {
-    ...made,
+  { connectionId, caller }: { readonly connectionId: string; readonly caller: Caller },
+): Promise<CreatedToken> => {
+  const scopes = ACCOUNT_SCOPES.filter((scope) => caller.scopes.includes(scope))
+  if (scopes.length === 0) {
+    throw new RollcallError(
+      'forbidden',
+      `An account token may do what the token that makes it may: this one has none of ${ACCOUNT_SCOPES.join(', ')}.`,
+    )
+  }
+  return createToken(making, {
+    environmentId: caller.environmentId,
+    connectionId,
+    actor: caller.actor,
     name: 'Account token',
-    scopes: ACCOUNT_SCOPES,
+    scopes,
     expiresAt: new Date(making.now().getTime() + ACCOUNT_TOKEN_MINUTES * 60_000),
   })
+}
 
 /** Whether an environment has any token, so that somebody can get in. */
 export const hasTokens = async (db: Executor, environmentId: string): Promise<boolean> =>
@@ -86,7 +100,7 @@ export const ensureToken = async (
   await createToken(making, { ...chosen, actor: 'installation' })
 }
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 export type Tokens = {
   readonly authenticate: Authenticate
@@ -103,49 +117,46 @@ export const openTokens = (options: {
   readonly log: Logger
 }): Tokens => {
   const { db, now, log } = options
-  const remembered = new Map<string, { readonly caller: Caller | undefined; readonly until: number }>()
-  const touched = new Map<string, number>()
+  const memory = createMemory<Valid>({ now, most: MOST_REMEMBERED })
 
+  /** Nobody waits for it, and a lost one is made up for by the next. */
   const touch = (row: TokenRow): void => {
     const at = now()
-    const before = touched.get(row.id) ?? row.last_used_at?.getTime() ?? 0
-    if (at.getTime() - before < TOUCH_MS) return
-    touched.set(row.id, at.getTime())
-    // Nobody waits for it, and a lost one is made up for by the next.
-    touchToken(db, row.id, at).catch((err: unknown) =>
+    const before = new Date(at.getTime() - TOUCHED_EVERY_MS)
+    if (row.last_used_at !== null && row.last_used_at > before) return
+    touchToken(db, row.id, { at, before }).catch((err: unknown) =>
       log.warn({ event: 'token_not_touched', err }, 'token not touched'),
     )
   }
 
-  const lookUp = async (hash: Buffer, key: string): Promise<Caller | undefined> => {
-    const row = await findTokenByHash(db, hash)
-    const at = now().getTime()
-    const isValid = row !== undefined && row.revoked_at === null && (row.expires_at?.getTime() ?? Infinity) > at
-    const caller = isValid ? toCaller(row) : undefined
-    if (isValid) touch(row)
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    const expiry = row?.expires_at?.getTime() ?? Infinity
-    // An unknown token is not remembered: it may be made in a moment, and a flood of guesses must not fill the memory.
-    if (caller !== undefined) remembered.set(key, { caller, until: Math.min(at + REMEMBERED_MS, expiry) })
-    return caller
+  /** An unknown token is not remembered: it may be made in a moment, and a flood of guesses must not fill the memory. */
+  const lookUp = async (token: string): Promise<Valid | undefined> => {
+    const row = await findTokenByHash(db, hashOf(token))
+    if (row === undefined || row.revoked_at !== null) return undefined
+    const valid = { caller: toCaller(row), until: row.expires_at?.getTime() ?? Infinity }
+    if (valid.until <= now().getTime()) return undefined
+    touch(row)
+    return valid
   }
 
   return {
     authenticate: (token) => {
-      const hash = hashOf(token)
-      const key = hash.toString('base64')
-      const known = remembered.get(key)
-      return known !== undefined && known.until > now().getTime() ? known.caller : lookUp(hash, key)
+      // Not the token itself: what is in memory for longer than a request should be of no use to anybody.
+      const key = hash('sha256', token, 'base64')
+      const known = memory.recall(key)
+      if (known !== undefined && known.until > now().getTime()) return known.caller
+      return memory.read(key, () => lookUp(token)).then((found) => found?.caller)
     },
     revoke: async (environmentId, id) => {
-      if (!(await revokeToken(db, environmentId, id, now()))) {
-        throw new RollcallError('not_found', `There is no API token ${id} to revoke. GET /api-token lists them.`)
-      }
-      remembered.clear()
+      if (!isUuid(id) || !(await revokeToken(db, environmentId, id, now()))) throw tokenNotFound(id)
+      memory.forgetAll()
     },
-    forget: () => remembered.clear(),
+    forget: memory.forgetAll,
   }
 }
+
+/** A token that is good until a time, in milliseconds since 1970. */
+type Valid = { readonly caller: Caller; readonly until: number }
 
 const toCaller = (row: TokenRow): Caller => ({
   tokenId: row.id,

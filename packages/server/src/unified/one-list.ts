@@ -1,9 +1,9 @@
-import type { Directory, VendorResponse } from '@rollcall/connector-kit'
+import type { Directory, ListPage, VendorResponse } from '@rollcall/connector-kit'
 import { RollcallError, START_OF_LISTING, toPushdown } from '@rollcall/core'
 import type { OpenConnection } from '../connections/index.ts'
-import type { Place } from './cursors.ts'
-import { type Gathered, gather } from './gather.ts'
-import type { Wanted } from './read-query.ts'
+import { type Gathered, type Gathering, gather } from './gather.ts'
+import type { Wanted } from './list-query.ts'
+import { firstPlace, type Place } from './place.ts'
 import { cannot, type Resource, type Row } from './resources.ts'
 
 /** Rows read for `sort_by`: an order over everything needs everything. */
@@ -27,27 +27,66 @@ export type Listing<R extends Row> = {
   readonly now: () => Date
 }
 
-export const firstPlace = (connectionId: string): Place => ({
-  connectionId,
-  position: undefined,
-  listing: START_OF_LISTING,
-  failures: 0,
-})
-
 /** One page of one connection's resource, filtered and, where asked, sorted. */
 export const listOne = async <R extends Row>(listing: Listing<R>): Promise<OneList<R>> => {
   const { connection, directory, resource, wanted, place, limit, now } = listing
-  const list = resource.list(directory)
-  if (list === undefined) throw cannot(connection, `${resource.name}.list`)
   const { terms, isWhole } = toPushdown(wanted.filter, resource.pushdown(connection.connector))
-  const filterApplied = wanted.keep === undefined ? undefined : isWhole ? 'vendor' : 'rollcall'
-  const base = { list, where: terms, keep: wanted.keep, now }
+  const complete = await resource.complete?.(directory, wanted.filter)
+  const base = {
+    list: completing(listOf(listing), complete),
+    vendor: connection.connector.name,
+    where: terms,
+    keep: wanted.keep,
+    now,
+  }
+  const appliedIn = ({ filteredHere }: Gathered<R>): OneList<R>['filterApplied'] =>
+    wanted.keep === undefined ? undefined : isWhole && !filteredHere ? 'vendor' : 'rollcall'
   if (wanted.compare !== undefined) {
     const all = await gather({ ...base, position: undefined, listing: START_OF_LISTING, limit: MOST_SORTED + 1 })
-    return { ...sorted(all, { ...listing, compare: wanted.compare }), filterApplied: filterApplied && 'rollcall' }
+    return { ...sorted(all, { ...listing, compare: wanted.compare }), filterApplied: appliedIn(all) }
   }
-  const { next, ...page } = await gather({ ...base, position: place.position, listing: place.listing, limit })
-  return { ...page, filterApplied, next: next && { ...place, ...next, failures: 0 } }
+  const page = await gather({ ...base, position: place.position, listing: place.listing, limit })
+  const { rows, next, doubts, response } = page
+  return {
+    rows,
+    next: next && { ...place, ...next, failures: 0 },
+    doubts,
+    filterApplied: appliedIn(page),
+    response,
+  }
+}
+
+/**
+ * One page as the vendor has it, for the formats that show it untouched.
+ *
+ * @throws RollcallError `invalid_request` where only a part of the rows, or another order, was asked for than the vendor itself can give
+ */
+export const listRaw = async <R extends Row>(
+  listing: Listing<R>,
+): Promise<{ readonly response: VendorResponse; readonly next: Place | undefined }> => {
+  const { connection, resource, wanted, place, limit } = listing
+  const { terms, isWhole } = toPushdown(wanted.filter, resource.pushdown(connection.connector))
+  if (wanted.compare !== undefined || (wanted.keep !== undefined && !isWhole)) throw notRaw(listing)
+  const { response, next, filteredHere } = await listOf(listing)({ where: terms, position: place.position, limit })
+  if (filteredHere) throw notRaw(listing)
+  return { response, next: next === undefined ? undefined : { ...firstPlace(connection.id), position: next } }
+}
+
+const listOf = <R extends Row>({ connection, directory, resource }: Listing<R>): Gathering<R>['list'] => {
+  const list = resource.list(directory)
+  if (list === undefined) throw cannot(connection, `${resource.name}.list`)
+  return list
+}
+
+const completing = <R extends Row>(
+  list: Gathering<R>['list'],
+  complete: ((row: R) => R) | undefined,
+): Gathering<R>['list'] => {
+  if (complete === undefined) return list
+  return async (request): Promise<ListPage<R>> => {
+    const page = await list(request)
+    return { ...page, items: page.items.map(complete) }
+  }
 }
 
 type Sorting<R extends Row> = Pick<Listing<R>, 'place' | 'limit'> & {
@@ -83,4 +122,14 @@ const sorted = <R extends Row>(
     doubts: all.doubts,
     response: all.response,
   }
+}
+
+const notRaw = <R extends Row>({ connection, resource }: Listing<R>): RollcallError => {
+  const fields = resource.pushdown(connection.connector).map(({ field }) => field)
+  const can = fields.length === 0 ? 'nothing' : `one of ${fields.join(', ')}, with a value it knows`
+  return new RollcallError(
+    'invalid_request',
+    `raw and stream show ${connection.connector.name}'s own pages, which it can narrow by ${can}, and not sort. Ask for less, or with response_format=unified.`,
+    { failures: [{ path: 'response_format', message: 'does not go with this filter or order' }] },
+  )
 }
