@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path'
 const DEBIAN = '/usr/lib/postgresql/*/bin'
 
 /** The folder of PostgreSQL's server programs on this machine, the newest version first; `undefined` where there is none. */
-export const findPostgres = (searchPath: string): string | undefined =>
-  [...globSync(DEBIAN).toSorted(newestFirst), ...searchPath.split(delimiter)].find(
+export const findPostgres = (searchPath: string, installed: string = DEBIAN): string | undefined =>
+  [...globSync(installed).toSorted(newestFirst), ...searchPath.split(delimiter)].find(
     (folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
   )
 

@@ -27,9 +27,10 @@ const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off',
  * Starts the server and holds it while its standard input is open, which it is as long as the process that starts it
  * lives. However that one ends, by a signal, a crash or `kill -9`, the server stops and its folder goes.
  */
-const HOLD = `"$@" >&2 & server=$!
-wait_for_end() { cat >/dev/null; kill -INT $server 2>/dev/null; }
-wait_for_end & wait $server; cd /; rm -rf "$FOLDER"`
+const HOLD = `exec 3<&0
+"$@" >&2 & server=$!
+{ cat <&3 >/dev/null; kill -INT $server; } & holder=$!
+wait $server; kill $holder 2>/dev/null; cd /; rm -rf "$FOLDER"`
 
 /**
  * Creates and starts a cluster on a free port of the loopback.
@@ -49,7 +50,13 @@ export const startPostgresCluster = async (programs: string): Promise<PostgresCl
       'sh',
       ['-c', HOLD, 'sh', join(programs, 'postgres'), '-D', data, '-p', String(port), ...settings(folder)],
       // Detached, because Ctrl-C at a terminal is for the tests, which then end and with them the server.
-      { cwd: folder, env: { ...process.env, FOLDER: folder }, stdio: ['pipe', 'ignore', 'pipe'], detached: true, ...user },
+      {
+        cwd: folder,
+        env: { ...process.env, FOLDER: folder },
+        stdio: ['pipe', 'ignore', 'pipe'],
+        detached: true,
+        ...user,
+      },
     )
     await isReady(server)
     return {
@@ -80,7 +87,13 @@ const createData = async (programs: string, { folder, data, password, user }: Pl
   await writeFile(passwordFile, password)
   for (const path of [folder, passwordFile]) await chown(path, user.uid ?? -1, user.gid ?? -1)
   // "password" and not SCRAM: the tests connect hundreds of times, over the loopback only.
-  const options = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=password', '--encoding=UTF8', '--locale=C']
+  const options = [
+    '--username=postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=password',
+    '--encoding=UTF8',
+    '--locale=C',
+  ]
   await promisify(execFile)(join(programs, 'initdb'), ['-D', data, '--no-sync', ...options], { cwd: folder, ...user })
 }
 

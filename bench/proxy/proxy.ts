@@ -9,7 +9,7 @@ import { findProgram } from './programs.ts'
 import { FILES } from './sample.ts'
 import { requestsPerSecond } from './wrk.ts'
 
-const ROUNDS = 7
+const ROUNDS = Number(process.env['ROLLCALL_BENCH_ROUNDS'] ?? 7)
 const SECONDS = 3
 
 /** What is asked for, directly and through us, and what is promised of the latter. */
@@ -22,33 +22,21 @@ const SUBJECTS = [
 export const run = async (): Promise<void> => {
   findProgram('nginx')
   findProgram('wrk')
-  const vendor = await startVendor(FILES)
-  const yardstick = await startReverseProxy(vendor.url)
-  const ours = await startOurs(vendor.url)
-  try {
-    for (const subject of SUBJECTS) {
-      const oursUrl = `${ours.url}${subject.ours}?integrated_account_id=${ours.account}`
-      const peak = await measureThroughput(subject, {
-        yardstick: `${yardstick.url}${subject.path}`,
-        ours: oursUrl,
-        headers: ours.headers,
-      })
-      await measureAdded(subject.name, {
-        direct: `${vendor.url}${subject.path}`,
-        ours: oursUrl,
-        headers: ours.headers,
-        perSecond: peak / 2,
-      })
-    }
-  } finally {
-    await ours.close()
-    await yardstick.close()
-    await vendor.close()
+  await using running = new AsyncDisposableStack()
+  const vendor = running.adopt(await startVendor(FILES), ({ close }) => close())
+  const yardstick = running.adopt(await startReverseProxy(vendor.url), ({ close }) => close())
+  const ours = running.adopt(await startOurs(vendor.url), ({ close }) => close())
+  const { headers } = ours
+  for (const { name, path, ours: ourPath, promise } of SUBJECTS) {
+    const oursUrl = `${ours.url}${ourPath}?integrated_account_id=${ours.account}`
+    const urls = { yardstick: `${yardstick.url}${path}`, ours: oursUrl, headers }
+    const peak = await measureThroughput({ name, promise }, urls)
+    await measureAdded(name, { direct: `${vendor.url}${path}`, ours: oursUrl, headers, perSecond: peak / 2 })
   }
 }
 
 const measureThroughput = async (
-  subject: (typeof SUBJECTS)[number],
+  subject: { readonly name: string; readonly promise: number },
   urls: { readonly yardstick: string; readonly ours: string; readonly headers: readonly string[] },
 ): Promise<number> => {
   console.error(`proxy: ${subject.name}, throughput, ${ROUNDS} rounds of 2 × ${SECONDS} s`)

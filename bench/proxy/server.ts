@@ -29,7 +29,7 @@ const log = pino(
   pino.destination({
     dest: join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'log'),
     sync: false,
-    minLength: 16_384,
+    minLength: 4096,
   }),
 )
 const vault = await openVault({ db, masterKey: randomBytes(32), now })
@@ -65,7 +65,7 @@ const { fastify } = createApp({
   raw: { prefixes: ['/proxy', '/custom'], handle: proxy },
 })
 
-const environmentId = await ensureDefaultEnvironment({ db, now, newId: randomUUID })
+const { id: environmentId } = await ensureDefaultEnvironment({ db, now, newId: randomUUID })
 const { token } = await createToken(
   { db, now, newId: randomUUID },
   { environmentId, name: 'bench', actor: 'bench', scopes: ['proxy'] },
@@ -83,7 +83,7 @@ async function linkUnproved(executor: Executor, sealing: Vault): Promise<string>
   const settings = {
     base_url: `${vendorUrl}/scim/v2`,
     requests_per_second: '1000000',
-    burst: '100000',
+    burst: '1000000',
     concurrent: '256',
   }
   await executor

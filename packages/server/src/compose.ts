@@ -5,11 +5,13 @@ import type { Connector } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import { type Audit, audited, auditRoutes, createAudit } from './audit/index.ts'
+import { batchRoutes } from './batch/index.ts'
 import { type Connections, createConnections } from './connections/index.ts'
 import type { OpenDatabase } from './db/index.ts'
 import { createEgress, type Egress } from './egress/index.ts'
 import { createApp, createIdempotency, deleteExpiredKeys, docsPage, ping, type Route, route } from './http/index.ts'
 import { type JobHandler, type Jobs, openJobs } from './jobs/index.ts'
+import { metaRoutes } from './meta/index.ts'
 import { createMetrics } from './metrics.ts'
 import { createUnified } from './unified/index.ts'
 import { openVault, type Vault, vaultRoutes } from './vault/index.ts'
@@ -77,6 +79,8 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
   const app = createApp({
     routes: [
       ...unified.routes,
+      ...batchRoutes({ connections, unified, egress, audit, log, now }),
+      ...metaRoutes({ connections, connectors }),
       ...audited(audit, [...connections.routes, ...vaultRoutes(vault), ...auditRoutes(audit)]),
       ...operationRoutes(database),
     ],

@@ -44,12 +44,20 @@ const startGreeting = async (config: Config, log: ReturnType<typeof createLog>) 
   return local
 }
 
+/** What went wrong at the start, as a sentence where it is somebody's to put right. */
+const explain = (error: unknown): string => {
+  if (error instanceof RollcallError) return error.message
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `${error.message}. Another program has the port: stop it, or set PORT and ROLLCALL_SANDBOX_PORT.`
+  }
+  return error.stack ?? error.message
+}
+
 try {
   await main()
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof RollcallError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  )
+  process.stderr.write(`${explain(error)}\n`)
   process.exitCode = 1
   // What was opened before the failure must not keep the process alive.
   setImmediate(() => process.exit())

@@ -104,6 +104,7 @@ export const capabilitiesQuery = z.strictObject({
   type: z.enum(['unified', 'proxy', 'all']).default('all'),
   resource: z.string().optional(),
   methods: z.string().optional().describe('Only these, separated by commas, e.g. `list,get`.'),
+  has_description: z.stringbool().optional().describe('Taken and without effect: every method here has a description.'),
 })
 
 export const getIntegrationCapabilities = defineEndpoint({

@@ -3,7 +3,7 @@ import { readObject } from '../answers/read-object.ts'
 import type { Effect, Read, Written } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
 import { asking, isLostAnswer, type Scim, send } from './exchange.ts'
-import { idOf } from './list.ts'
+import { idOf } from './list-answer.ts'
 
 export type Creation<T> = {
   readonly path: string

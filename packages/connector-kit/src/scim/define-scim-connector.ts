@@ -7,7 +7,7 @@ import { scimDirectory } from './directory.ts'
 import { discover, steer } from './discovery.ts'
 import type { Scim } from './exchange.ts'
 import { send } from './exchange.ts'
-import { readListAnswer } from './list.ts'
+import { readListAnswer } from './list-answer.ts'
 import type { CreateOptions } from './users.ts'
 
 /** What a connector over SCIM says beyond its facts. */

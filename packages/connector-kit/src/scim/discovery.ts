@@ -9,7 +9,7 @@ import { inUsualCase } from './attribute-names.ts'
 import type { ScimDialect } from './dialect.ts'
 import { asking, type Scim, send } from './exchange.ts'
 import { toLiteral } from './filter.ts'
-import { readListAnswer } from './list.ts'
+import { readListAnswer } from './list-answer.ts'
 import { text, toBoolean } from './map-user.ts'
 
 /**

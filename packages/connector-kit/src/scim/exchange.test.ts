@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { json, withBody } from '../testing/scripted-server.ts'
+import { withBody } from '../testing/scripted-server.ts'
 import { someUsers, startVendor } from '../testing/started-vendor.ts'
 
 const FIRST = { where: [], position: undefined, limit: 100 } as const
@@ -24,7 +24,7 @@ describe('what is sent', () => {
     await vendor.users.list(FIRST)
     const [asked] = vendor.server.received
     expect(asked?.headers['authorization']).toMatch(/^Bearer kit-test-token/)
-    expect(`${asked?.path}?${asked?.query}`).not.toContain('kit-test-token')
+    expect(`${asked?.path}?${String(asked?.query)}`).not.toContain('kit-test-token')
     vendor.server.script('GET /Users', () => ({
       status: 302,
       headers: { location: `${other.server.baseUrl}/Users` },
@@ -67,7 +67,6 @@ describe('an id', () => {
 describe('an answer', () => {
   it('C33 that is too large, too late or nested too deeply is given up', async () => {
     await using vendor = await startVendor({ users: someUsers(1), timeoutMs: 150 })
-    vendor.server.script('GET /Users/deep', () => json(200, { id: 'deep', title: 1 }, {}))
     const deep = `{"id":"u1","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
     vendor.server.script('GET /Users/deep', () => ({
       status: 200,
@@ -77,7 +76,6 @@ describe('an answer', () => {
     await expect(vendor.users.get('deep')).rejects.toMatchObject({ code: 'vendor_malformed' })
     vendor.server.script('GET /Users/late', () => 'stay silent')
     await expect(vendor.users.get('late')).rejects.toMatchObject({ code: 'vendor_timeout' })
-    vendor.server.script('GET /Users/large', (_, honest) => honest())
     const large = vendor.session.send({ method: 'GET', path: '/Users/u1', maxBytes: 20 })
     await expect(large).rejects.toMatchObject({ code: 'vendor_malformed' })
   })

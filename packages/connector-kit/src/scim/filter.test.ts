@@ -89,6 +89,31 @@ describe('filtering', () => {
     expect(vendor.server.received.some(({ query }) => query.has('filter'))).toBe(false)
   })
 
+  it('C7 looks through whole pages for a small number of rows, and goes on behind the last one given', async () => {
+    const users = Array.from({ length: 50 }, (_, at) => ({
+      ...toStoredUser(`u${at + 1}`),
+      externalId: at % 20 === 3 ? 'x' : 'y',
+    }))
+    const filter = { ...STRICT_SCIM.filter, users: {} }
+    await using vendor = await startVendor({ users, dialect: { maxCount: 30, filter } })
+    const found: string[][] = []
+    let position: string | undefined
+    do {
+      const page = await vendor.users.list({ where: where('external_id', 'x'), position, limit: 1 })
+      found.push(page.items.map(({ id }) => id))
+      position = page.next
+    } while (position !== undefined)
+    expect(found).toEqual([['u4'], ['u24'], ['u44'], []])
+    expect(vendor.server.received.map(({ query }) => query.get('startIndex'))).toEqual([
+      '1',
+      '5',
+      '25',
+      '51',
+      '45',
+      '51',
+    ]) // 51: past the end (C12)
+  })
+
   it('C7 says that a row may have been missed where rows slid while the list was looked through', async () => {
     const pages = [['u1', 'u2'], ['u2', 'u4'], []]
     await using vendor = await startVendor({

@@ -1,20 +1,12 @@
 import { type JsonObject, RollcallError } from '@rollcall/core'
-import { isJsonArray, isJsonObject } from '../answers/json-object.ts'
-import { readObject } from '../answers/read-object.ts'
-import { malformed } from '../classify.ts'
 import type { ListPage, ListRequest, PushdownTerm } from '../directory.ts'
-import type { VendorResponse } from '../session.ts'
-import { inUsualCase, withUsualNames } from './attribute-names.ts'
-import { asking, type Scim, send } from './exchange.ts'
+import type { Scim } from './exchange.ts'
 import { toFilter } from './filter.ts'
-import { elements, text } from './map-user.ts'
 import { decodePosition, encodePosition, fingerprint, type Position } from './position.ts'
+import { FIRST_INDEX, type Place, type ReadPage, readPage } from './read-page.ts'
 
 /** What differs between listing users and listing groups. */
-export type Listing<T> = {
-  readonly path: string
-  /** Completes "while …". */
-  readonly doing: string
+export type Listing<T> = Place & {
   readonly attributes: Readonly<Record<string, string>>
   readonly map: (resource: JsonObject) => T
   readonly matches: (item: T, where: readonly PushdownTerm[]) => boolean
@@ -74,10 +66,12 @@ const scan = async <T>(
   let rows = 0
   let position = from
   for (let pages = 1; ; pages++) {
-    const read = await readPage(scim, listing, { request, position, filter: undefined, mode: 'scan' })
+    const wide =
+      (position?.at.kind ?? scim.dialect.paging) === 'index' ? { ...request, limit: scim.dialect.maxCount } : request
+    const read = await readPage(scim, listing, { request: wide, position, filter: undefined, mode: 'scan' })
     for (const id of read.ids) seen.add(id)
     rows += read.ids.length
-    const page = toPage(listing, request, read)
+    const page = toPage(listing, request, withinLimit(listing, request, { read, position }))
     if (page.items.length === 0 && read.next !== undefined && pages < SCAN_PAGES_PER_CALL) {
       position = read.next
       continue
@@ -85,6 +79,26 @@ const scan = async <T>(
     const mayHaveSlid = seen.size < rows || (from !== undefined && !scim.facts.orderedLists)
     return mayHaveSlid ? { ...page, partial: SLID } : page
   }
+}
+
+type Scanned = { readonly read: ReadPage; readonly position: Position | undefined }
+
+/** The rows up to the last match that is wanted; the next page goes on behind it. Rows by cursor cannot be cut so. */
+const withinLimit = <T>(listing: Listing<T>, { where, limit }: ListRequest, { read, position }: Scanned): ReadPage => {
+  const matching = read.resources.flatMap((resource, at) => (listing.matches(listing.map(resource), where) ? [at] : []))
+  const last = matching[limit - 1]
+  const at = position?.at ?? FIRST_INDEX
+  if (last === undefined || last === read.resources.length - 1 || at.kind === 'cursor') return read
+  if (read.next?.at.kind === 'cursor') return read
+  const ids = read.ids.slice(0, last + 1)
+  const seen = { first: position?.seen.first ?? fingerprint(ids.slice(0, 1)), page: fingerprint(ids) }
+  const next: Position = {
+    mode: 'scan',
+    seen,
+    count: read.next?.count ?? read.ids.length,
+    at: { kind: 'index', startIndex: at.startIndex + last + 1 },
+  }
+  return { ...read, ids, resources: read.resources.slice(0, last + 1), next }
 }
 
 /** A row that comes twice has taken the place of another; where a search goes on in a new call, nobody remembers. */
@@ -101,115 +115,4 @@ const toPage = <T>(listing: Listing<T>, request: ListRequest, read: ReadPage): L
     ...(items.length < all.length || read.mode === 'scan' ? { filteredHere: true } : {}),
     response: read.response,
   }
-}
-
-type PageRequest = {
-  readonly request: ListRequest
-  readonly position: Position | undefined
-  readonly filter: string | undefined
-  readonly mode?: Position['mode'] | undefined
-}
-
-type ReadPage = {
-  readonly resources: readonly JsonObject[]
-  readonly ids: readonly string[]
-  readonly next: Position | undefined
-  readonly total: number | undefined
-  readonly mode: Position['mode']
-  readonly response: VendorResponse
-}
-
-const readPage = async <T>(scim: Scim, listing: Listing<T>, page: PageRequest): Promise<ReadPage> => {
-  const { position, filter } = page
-  const count = position?.count ?? Math.max(1, Math.min(page.request.limit, scim.dialect.maxCount))
-  const at =
-    position?.at ?? (scim.dialect.paging === 'cursor' ? ({ kind: 'cursor', cursor: '' } as const) : FIRST_INDEX)
-  const query = [
-    ...placeQuery(at),
-    ['count', String(count)],
-    ...(filter === undefined ? [] : [['filter', filter]]),
-  ] as const
-  const response = await send(scim, {
-    method: 'GET',
-    path: listing.path,
-    query: query.map(([name = '', value = '']) => [name, value]),
-  })
-  const answer = readListAnswer(scim, listing.doing, response)
-  const ids = answer.resources.map((resource) => idOf(scim, listing.doing, response, resource))
-  const mode = page.mode ?? position?.mode ?? 'asked'
-  const result = { resources: answer.resources, ids, total: answer.total, mode, response }
-  if (ids.length === 0 && answer.nextCursor === undefined) return { ...result, next: undefined } // C9: an empty page is the end, whatever the total promised
-  const seen = { first: position?.seen.first ?? fingerprint(ids.slice(0, 1)), page: fingerprint(ids) }
-  if (ids.length > 0 && position?.seen.page === seen.page)
-    throw malformed(response, asking(scim, listing.doing), 'the same page again')
-  if (answer.nextCursor !== undefined) {
-    if (at.kind === 'cursor' && at.cursor === answer.nextCursor)
-      throw malformed(response, asking(scim, listing.doing), 'the same cursor again')
-    return { ...result, next: { mode, seen, count, at: { kind: 'cursor', cursor: answer.nextCursor } } }
-  }
-  if (at.kind === 'cursor') return { ...result, next: undefined } // RFC 9865: no nextCursor is the only end mark
-  const startIndex = at.startIndex + ids.length
-  const next: Position = { mode, seen, count, at: { kind: 'index', startIndex } }
-  const promisesMore = answer.total === undefined || startIndex <= answer.total
-  if (promisesMore) return { ...result, next }
-  const isCertain = scim.dialect.totals === 'exact' || (filter !== undefined && ids.length < count)
-  return { ...result, next: isCertain || !(await hasMore(scim, listing, { next, ids, filter })) ? undefined : next }
-}
-
-const FIRST_INDEX = { kind: 'index', startIndex: 1 } as const
-
-const placeQuery = (at: Position['at']): readonly (readonly [string, string])[] =>
-  at.kind === 'index' ? [['startIndex', String(at.startIndex)]] : [['cursor', at.cursor]]
-
-type Beyond = { readonly next: Position; readonly ids: readonly string[]; readonly filter: string | undefined }
-
-/**
- * Looks one row past the promised end, since totals are wrong in the wild (scim-clients.md C12). Servers that start over or repeat the
- * last row past the end have nothing more.
- */
-const hasMore = async <T>(scim: Scim, listing: Listing<T>, { next, ids, filter }: Beyond): Promise<boolean> => {
-  const query = [
-    ...placeQuery(next.at),
-    ['count', '1'] as const,
-    ...(filter === undefined ? [] : [['filter', filter] as const]),
-  ]
-  const response = await send(scim, { method: 'GET', path: listing.path, query })
-  if (response.status === 400) return false // some refuse an index past the end
-  const first = readListAnswer(scim, listing.doing, response).resources[0]
-  if (first === undefined) return false
-  const id = idOf(scim, listing.doing, response, first)
-  return !ids.includes(id) && fingerprint([id]) !== next.seen.first
-}
-
-type ListAnswer = {
-  readonly resources: readonly JsonObject[]
-  readonly total: number | undefined
-  readonly nextCursor: string | undefined
-}
-
-/** A list envelope; a missing or null `Resources` on an empty page is tolerated (scim-clients.md C10). */
-export const readListAnswer = (scim: Scim, doing: string, response: VendorResponse): ListAnswer => {
-  const question = asking(scim, doing)
-  const body = readObject(response, question)
-  const list = 'Resources' in body ? body : withUsualNames(body)
-  const total = toTotal(list['totalResults'])
-  const rows = list['Resources']
-  if (rows === undefined && total === undefined) throw malformed(response, question, 'JSON that is no list')
-  if (rows !== undefined && rows !== null && !isJsonArray(rows))
-    throw malformed(response, question, 'Resources that are no list')
-  const resources = elements(rows)
-  if (!resources.every(isJsonObject)) throw malformed(response, question, 'a row that is no object')
-  return { resources: resources.filter(isJsonObject), total, nextCursor: text(list['nextCursor']) }
-}
-
-const toTotal = (value: unknown): number | undefined => {
-  const total = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
-  return typeof total === 'number' && Number.isInteger(total) && total >= 0 ? total : undefined
-}
-
-/** A resource without an id cannot be worked with (scim-clients.md C18). */
-export const idOf = (scim: Scim, doing: string, response: VendorResponse, resource: JsonObject): string => {
-  const id = text(resource['id']) ?? text(inUsualCase(resource)['id'])
-  if (id === undefined) throw malformed(response, asking(scim, doing), 'a record without an id')
-  return id
 }

@@ -11,7 +11,7 @@ const groupOf = (...ids: readonly string[]) => ({
 })
 
 const heldIds = ({ held }: StartedVendor): unknown =>
-  (held.groups.get('g1')?.['members'] as { value: string }[]).map(({ value }) => value)
+  Array.from(Object(held.groups.get('g1'))['members'] ?? [], (member) => Object(member).value)
 
 const operations = ({ server }: StartedVendor): readonly unknown[] =>
   server.received.filter(({ method }) => method === 'PATCH').map(({ text }): unknown => JSON.parse(text).Operations)

@@ -3,7 +3,7 @@ import { readObject } from '../answers/read-object.ts'
 import type { Read } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
 import { asking, pathOf, type Scim, send } from './exchange.ts'
-import { idOf } from './list.ts'
+import { idOf } from './list-answer.ts'
 
 export type Kind<T> = {
   readonly path: string

@@ -14,7 +14,7 @@ const OWN_HEADERS = new Set([
 export const forwardTo =
   (baseUrl: string): Honest =>
   async ({ method, path, query, headers, text }) => {
-    const search = query.size === 0 ? '' : `?${query}`
+    const search = query.size === 0 ? '' : `?${String(query)}`
     const response = await fetch(`${baseUrl.replace(/\/$/, '')}${path}${search}`, {
       method,
       redirect: 'manual',

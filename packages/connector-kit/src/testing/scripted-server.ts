@@ -73,20 +73,18 @@ export const startScriptedServer = async (honest: Honest): Promise<ScriptedServe
     found.left -= 1
     return found.script(asked, () => honest(asked))
   }
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const asked = await toAsked(message)
+      received.push(asked)
+      deliver(response, await decide(asked))
+    } catch (error) {
+      // a defect of the test must not look like a vendor's answer
+      deliver(response, { status: 599, text: `The script failed: ${String(error)}` })
+    }
+  }
   const server = createServer((message, response) => {
-    toAsked(message)
-      .then(async (asked) => {
-        received.push(asked)
-        deliver(response, await decide(asked))
-      })
-      .catch((error: unknown) => {
-        // a defect of the test must not look like a vendor's answer
-        deliver(response, {
-          status: 599,
-          headers: { 'content-type': 'text/plain' },
-          text: `The script failed: ${error}`,
-        })
-      })
+    void answer(message, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -7,6 +7,7 @@ import type { Directory } from '../directory.ts'
 import { defineScimConnector, type ScimConnector } from '../scim/define-scim-connector.ts'
 import { type ScimDialect, STRICT_SCIM } from '../scim/dialect.ts'
 import { SCIM_PROXY } from '../scim/proxy-resources.ts'
+import { presentMethods } from './present-methods.ts'
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts'
 import { createSmallScim, type SmallScim, type SmallScimOptions, type Stored } from './small-scim.ts'
 import { openTestSession, type TestSession } from './test-session.ts'
@@ -84,15 +85,12 @@ export const startVendor = async (options: StartOptions = {}): Promise<StartedVe
     session,
     connector,
     directory,
-    users: complete(directory.users),
-    groups: complete(directory.groups),
+    users: presentMethods(directory.users),
+    groups: presentMethods(directory.groups),
     held: small,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
-
-/** Every capability is declared, so every method is there. */
-const complete = <T extends object>(methods: T | undefined): Required<T> => methods as Required<T>
 
 /** Users `u1` to `u<count>`, named `u1@acme.test` and so on. */
 export const someUsers = (count: number): readonly Stored[] =>

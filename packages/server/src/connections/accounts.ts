@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Connector } from '@rollcall/connector-kit'
-import { type JsonObject, mergeContext, RollcallError, secondsToNextProof, splitContext } from '@rollcall/core'
+import { type JsonObject, mergeContext, RollcallError, splitContext } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
-import type { Vault } from '../vault/index.ts'
+import type { Credential, Vault } from '../vault/index.ts'
 import {
   type ConnectionFilter,
   type ConnectionRow,
@@ -12,12 +13,16 @@ import {
   insertConnection,
   listConnections,
   lockConnection,
+  scheduleProof,
   updateConnection,
 } from './connection-store.ts'
+import { assertContextFits, contextSecretsOf, toContextSecrets } from './context-secrets.ts'
 import { isSameVendor, readFields, settingsOf } from './fields.ts'
-import { connectionNotFound, isUuid, type OpenConnections } from './open.ts'
+import { connectionNotFound } from './not-found.ts'
 import type { Proving } from './proving.ts'
-import { toUpstream } from './upstream.ts'
+import { placeOf, unseal } from './unseal.ts'
+import { fingerprintOf } from './upstream.ts'
+import { isUuid } from './uuid.ts'
 
 type Values = Readonly<Record<string, string>>
 
@@ -54,6 +59,7 @@ export type Accounts = {
     id: string,
     change: { readonly credentials: Values; readonly settings?: Values | undefined },
   ): Promise<ConnectionRow>
+  /** Proves the credential now. */
   prove(environmentId: string, id: string): ReturnType<Proving['prove']>
   delete(environmentId: string, id: string): Promise<void>
 }
@@ -61,14 +67,14 @@ export type Accounts = {
 export const createAccounts = (options: {
   readonly db: Executor
   readonly vault: Vault
-  readonly connections: OpenConnections
   readonly proving: Proving
   readonly connectorOf: (id: string) => Connector
   readonly now: () => Date
   readonly newId: () => string
-  readonly random: () => number
+  /** Told of a connection that has changed or is gone. */
+  readonly changed: (row: ConnectionRow) => void
 }): Accounts => {
-  const { db, vault, connections, proving, connectorOf, now, newId, random } = options
+  const { db, vault, proving, connectorOf, now, newId, changed } = options
 
   const get: Accounts['get'] = async (environmentId, id) => {
     const row = isUuid(id) ? await findConnection(db, environmentId, id) : undefined
@@ -76,52 +82,49 @@ export const createAccounts = (options: {
     return row
   }
 
-  const proveNew = (connector: Connector, given: { id: string; settings: Values; credential: Values }) =>
-    proving.proveNew({
-      connector,
-      settings: given.settings,
-      upstream: toUpstream({
-        connector,
-        connectionId: given.id,
-        settings: given.settings,
-        credential: given.credential,
-        vault,
-        observe: () => undefined,
-      }),
+  /** Runs in a transaction in which nobody else changes the connection. */
+  const locked = <T>(
+    { environment_id: environmentId, id }: ConnectionRow,
+    run: (tx: Executor, present: ConnectionRow) => Promise<T>,
+  ): Promise<T> =>
+    db.transaction().execute(async (tx) => {
+      const present = await lockConnection(tx, environmentId, id)
+      if (present === undefined) throw connectionNotFound(id)
+      return run(tx, present)
     })
 
-  const nextProof = (at: Date): Date => new Date(at.getTime() + secondsToNextProof({ kind: 'proved' }, random()) * 1000)
-
-  /** Replaces settings, credential or both, after proving that they work together. */
-  const reprove = async (
-    environmentId: string,
-    id: string,
-    change: { readonly settings: Values; readonly credentials: Values | undefined },
+  /** Replaces settings, the credential or both, once they are proved to work together. */
+  const replace = async (
+    before: ConnectionRow,
+    { settings, fresh }: { readonly settings: Values; readonly fresh: Credential | undefined },
   ): Promise<ConnectionRow> => {
-    const before = await get(environmentId, id)
     const connector = connectorOf(before.connector_id)
-    const fresh = change.credentials && readFields(connector.auth.fields, change.credentials, 'credentials')
-    const credential = fresh ?? (await vault.open(db, placeOf(before)))
-    const proved = await proveNew(connector, { id, settings: change.settings, credential })
-    const row = await db.transaction().execute(async (tx) => {
-      if ((await lockConnection(tx, environmentId, id)) === undefined) throw connectionNotFound(id)
-      if (fresh !== undefined) {
-        const kept = await vault.open(tx, placeOf(before))
-        await vault.seal(tx, placeOf(before), { ...contextSecretsOf(kept), ...fresh })
-      }
-      const at = now()
-      return updateConnection(tx, id, {
-        at,
-        settings: change.settings,
-        proof: { status: 'active', nextProofAt: nextProof(at), proved },
+    const credential = fresh ?? (await unseal(db, vault, before)).credential
+    const proved = await proving.proveNew({ connector, connectionId: before.id, settings, credential })
+    const row = await locked(before, async (tx, present) => {
+      const kept = await vault.open(tx, placeOf(present))
+      const isAsProved =
+        fresh !== undefined || fingerprintOf(vault, connector, kept) === fingerprintOf(vault, connector, credential)
+      // What was merged and proved was of another connection than this is by now; its credential might go to an address it is not for.
+      if (!isAsProved || !isDeepStrictEqual(present.settings, before.settings)) throw changedMeanwhile(before.id)
+      if (fresh !== undefined) await vault.seal(tx, placeOf(present), { ...contextSecretsOf(kept), ...fresh })
+      await scheduleProof(tx, present.id, proving.nextProof())
+      return updateConnection(tx, present.id, {
+        at: now(),
+        settings,
+        status: 'active',
+        lastError: null,
+        // A lost right was the old credential's.
+        lastForbiddenError: fresh === undefined ? undefined : null,
+        proved,
       })
     })
-    connections.forget(id)
-    return row ?? before
+    changed(row)
+    return row
   }
 
-  const mergedSettings = (connector: Connector, before: Values, settings: Values | undefined): Values =>
-    settings === undefined ? before : readFields(settingsOf(connector), { ...before, ...settings }, 'settings')
+  const merged = (connector: Connector, before: Values, settings: Values = {}): Values =>
+    readFields(settingsOf(connector), { ...before, ...settings }, 'settings')
 
   return {
     get,
@@ -131,10 +134,10 @@ export const createAccounts = (options: {
       const settings = readFields(settingsOf(connector), made.settings, 'settings')
       const credential = readFields(connector.auth.fields, made.credentials, 'credentials')
       const { shown, secrets } = splitContext(made.context)
+      assertContextFits(made.context)
       const id = newId()
-      const proved = await proveNew(connector, { id, settings, credential })
+      const proved = await proving.proveNew({ connector, connectionId: id, settings, credential })
       return db.transaction().execute(async (tx) => {
-        const at = now()
         const row = await insertConnection(tx, {
           id,
           environmentId,
@@ -145,73 +148,69 @@ export const createAccounts = (options: {
           settings,
           context: shown,
           ...proved,
-          at,
-          nextProofAt: nextProof(at),
+          at: now(),
+          nextProofAt: proving.nextProof(),
         })
-        await vault.seal(tx, placeOf(row), { ...credential, ...toContextSecrets(secrets) })
+        await vault.seal(tx, placeOf(row), { ...toContextSecrets(secrets), ...credential })
         return row
       })
     },
 
-    update: async (environmentId, id, { context, settings, isSandbox }) => {
+    update: async (environmentId, id, { context = {}, settings, isSandbox }) => {
       const before = await get(environmentId, id)
-      const connector = connectorOf(before.connector_id)
-      const wanted = mergedSettings(connector, before.settings, settings)
-      if (!isSameVendor(connector, before.settings['base_url'], wanted['base_url'])) throw elsewhere(id)
-      if (settings !== undefined) await reprove(environmentId, id, { settings: wanted, credentials: undefined })
-      if (context === undefined && isSandbox === undefined) return get(environmentId, id)
-      const row = await db.transaction().execute(async (tx) => {
-        const locked = await lockConnection(tx, environmentId, id)
-        if (locked === undefined) throw connectionNotFound(id)
-        const { shown, secrets } = splitContext(mergeContext(locked.context, context ?? {}))
+      if (settings !== undefined) {
+        const connector = connectorOf(before.connector_id)
+        const wanted = merged(connector, before.settings, settings)
+        if (!isSameVendor(connector, before.settings['base_url'], wanted['base_url'])) throw elsewhere(id)
+        if (!isDeepStrictEqual(wanted, before.settings)) await replace(before, { settings: wanted, fresh: undefined })
+      }
+      const row = await locked(before, async (tx, present) => {
+        const whole = mergeContext(present.context, context)
+        assertContextFits(whole)
+        const { shown, secrets } = splitContext(whole)
         if (Object.keys(secrets).length > 0) {
-          const kept = await vault.open(tx, placeOf(locked))
-          await vault.seal(tx, placeOf(locked), { ...kept, ...toContextSecrets(secrets) })
+          const kept = await vault.open(tx, placeOf(present))
+          await vault.seal(tx, placeOf(present), { ...kept, ...toContextSecrets(secrets) })
         }
-        return updateConnection(tx, id, { at: now(), context: shown, isSandbox })
+        return updateConnection(tx, present.id, { at: now(), context: shown, isSandbox })
       })
-      connections.forget(id)
-      return row ?? before
+      changed(row)
+      return row
     },
 
     replaceCredentials: async (environmentId, id, { credentials, settings }) => {
       const before = await get(environmentId, id)
-      const wanted = mergedSettings(connectorOf(before.connector_id), before.settings, settings)
-      return reprove(environmentId, id, { settings: wanted, credentials })
+      const connector = connectorOf(before.connector_id)
+      return replace(before, {
+        settings: merged(connector, before.settings, settings),
+        fresh: readFields(connector.auth.fields, credentials, 'credentials'),
+      })
     },
 
     prove: async (environmentId, id) => proving.prove(await get(environmentId, id)),
 
     delete: async (environmentId, id) => {
       const row = await get(environmentId, id)
-      await db.transaction().execute(async (tx) => {
+      await locked(row, async (tx) => {
         await vault.remove(tx, placeOf(row))
-        await deleteTokensOf(tx, id)
-        await deleteConnection(tx, id)
+        await deleteTokensOf(tx, row.id)
+        await deleteConnection(tx, row.id)
       })
-      connections.forget(id)
+      changed(row)
     },
   }
 }
-
-/** Secrets of the context lie beside the credential, under names that no credential field has. */
-const CONTEXT = 'context.'
-
-const toContextSecrets = (secrets: Values): Values =>
-  Object.fromEntries(Object.entries(secrets).map(([path, value]) => [`${CONTEXT}${path}`, value]))
-
-const contextSecretsOf = (credential: Values): Values =>
-  Object.fromEntries(Object.entries(credential).filter(([name]) => name.startsWith(CONTEXT)))
-
-const placeOf = (row: ConnectionRow) => ({
-  tenantId: row.tenant_id,
-  environmentId: row.environment_id,
-  connectionId: row.id,
-})
 
 const elsewhere = (id: string): RollcallError =>
   new RollcallError(
     'forbidden',
     `A setting may not send the credential to another host. Send the new base_url with the credential to PATCH /integrated-account/${id}/credentials.`,
-    { failures: [{ path: 'settings.base_url', message: 'names another host' }] },
+    { failures: [{ path: 'settings.base_url', message: 'names another host' }], effect: 'none' },
+  )
+
+const changedMeanwhile = (id: string): RollcallError =>
+  new RollcallError(
+    'conflict',
+    `The integrated account ${id} was changed while this change was being proved. Read it and send the change again.`,
+    { effect: 'none' },
   )

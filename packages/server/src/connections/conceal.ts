@@ -11,7 +11,8 @@ export const concealer = (secrets: readonly string[]): ((text: string) => string
   const written = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST).flatMap(waysToWrite))]
     // The longest first: what is left of one when a part of it is taken out would still say something.
     .toSorted((one, other) => other.length - one.length)
-  return (text) => written.reduce((shown, secret) => (shown.includes(secret) ? shown.replaceAll(secret, SHOWN) : shown), text)
+  return (text) =>
+    written.reduce((shown, secret) => (shown.includes(secret) ? shown.replaceAll(secret, SHOWN) : shown), text)
 }
 
 const waysToWrite = (secret: string): readonly string[] => [

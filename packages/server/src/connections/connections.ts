@@ -7,10 +7,12 @@ import type { Egress } from '../egress/index.ts'
 import type { Authenticate, Caller, Route } from '../http/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
-import { openHealth } from './health.ts'
-import { createOpenConnections, type OpenConnections } from './open.ts'
+import { createHealthWatch } from './health.ts'
+import { createOpenConnections } from './open.ts'
 import type { OpenConnection } from './open-connection.ts'
+import { createOpenedConnections } from './opened-connections.ts'
 import { createProving } from './proving.ts'
+import { createRecording } from './recording.ts'
 import { connectionRoutes } from './routes.ts'
 import { deleteExpiredAccountTokens } from './token-store.ts'
 import { openTokens } from './tokens.ts'
@@ -46,20 +48,16 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
   const { db, vault, egress, audit, connectors, log, now, newId, random } = options
   const connectorOf = lookUp(connectors)
   const tokens = openTokens({ db, now, log })
-  const connections: OpenConnections = createOpenConnections({
-    db,
-    vault,
-    now,
-    connectorOf,
-    health: () => health,
-  })
-  const health = openHealth({ db, audit, now, log, changed: (id) => connections.forget(id) })
-  const proving = createProving({ db, egress, connections, now, random, log })
-  const accounts = createAccounts({ db, vault, connections, proving, connectorOf, now, newId, random })
+  const opened = createOpenedConnections(now)
+  const recording = createRecording({ db, vault, audit, now, changed: opened.forget })
+  const proving = createProving({ db, vault, egress, recording, connectorOf, now, random, log })
+  const health = createHealthWatch({ recording, proving, now, log, failed: opened.forget })
+  const { open, openTenant } = createOpenConnections({ db, vault, opened, health, connectorOf })
+  const accounts = createAccounts({ db, vault, proving, connectorOf, now, newId, changed: opened.forget })
   return {
     authenticate: tokens.authenticate,
-    open: connections.open,
-    openTenant: connections.openTenant,
+    open,
+    openTenant,
     accounts,
     settled: health.settled,
     routes: connectionRoutes({ db, accounts, tokens, connectors, connectorOf, now, newId }),

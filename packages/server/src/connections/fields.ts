@@ -8,6 +8,17 @@ const COMMON_SETTINGS: readonly Field[] = [
   { name: 'concurrent', label: 'Calls under way at a time', required: false, type: 'text' },
 ]
 
+/** How a number of theirs is written, and what to say of another. Less than a call in ten seconds would look like an outage. */
+const NUMBERS: Readonly<Record<string, { readonly form: RegExp; readonly least: number; readonly message: string }>> = {
+  requests_per_second: {
+    form: /^\d{1,6}(\.\d{1,3})?$/,
+    least: 0.1,
+    message: 'must be a number from 0.1 to 999999',
+  },
+  burst: { form: /^\d{1,6}$/, least: 1, message: 'must be a whole number from 1 to 999999' },
+  concurrent: { form: /^\d{1,4}$/, least: 1, message: 'must be a whole number from 1 to 9999' },
+}
+
 export const settingsOf = ({ settings }: Connector): readonly Field[] => [...settings, ...COMMON_SETTINGS]
 
 type Values = Readonly<Record<string, string>>
@@ -44,17 +55,26 @@ const names = (fields: readonly Field[]): string => `it takes ${fields.map(({ na
 const failureOf = (field: Field, value: string | undefined, where: string): readonly Failure[] => {
   const path = `${where}.${field.name}`
   if (!value) return field.required && field.default === undefined ? [{ path, message: 'is required' }] : []
-  if (field.type === 'url' && !isWebAddress(value)) return [{ path, message: 'must be an http or https URL' }]
+  if (field.type === 'url' && !isWebAddress(value)) {
+    return [{ path, message: 'must be an http or https URL without user name, password or fragment' }]
+  }
   if (field.type === 'password' && /[\r\n\0]/.test(value)) return [{ path, message: 'must not hold line breaks' }]
-  if (COMMON_SETTINGS.includes(field) && !(Number(value) > 0)) return [{ path, message: 'must be a number above 0' }]
+  const number = COMMON_SETTINGS.includes(field) ? NUMBERS[field.name] : undefined
+  if (number !== undefined && !(number.form.test(value) && Number(value) >= number.least)) {
+    return [{ path, message: number.message }]
+  }
   if (field.type === 'select' && !field.options?.includes(value)) {
     return [{ path, message: `must be one of ${field.options?.join(', ') ?? ''}` }]
   }
   return []
 }
 
-const isWebAddress = (value: string): boolean =>
-  URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol)
+/** A secret in an address would be a setting, shown to everybody. */
+const isWebAddress = (value: string): boolean => {
+  const url = URL.parse(value)
+  if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return false
+  return url.protocol === 'http:' || url.protocol === 'https:'
+}
 
 /** Whether a credential may go from one base URL to another by a mere setting: to the same host, or one the connector names. */
 export const isSameVendor = (connector: Connector, before: string | undefined, after: string | undefined): boolean => {

@@ -15,10 +15,7 @@ export type Memory<Value> = {
 }
 
 /** @param options.most when there are more, all are forgotten, which costs one reading each */
-export const createMemory = <Value>(options: {
-  readonly now: () => Date
-  readonly most: number
-}): Memory<Value> => {
+export const createMemory = <Value>(options: { readonly now: () => Date; readonly most: number }): Memory<Value> => {
   const { now, most } = options
   const kept = new Map<string, { readonly value: Value; readonly until: number }>()
   const underWay = new Map<string, Promise<Value | undefined>>()

@@ -1,6 +1,6 @@
 import type { Capability, Connector } from '@rollcall/connector-kit'
 import type { ConnectionStatus, JsonObject } from '@rollcall/core'
-import type { Upstream } from '../egress/index.ts'
+import type { ConnectionUpstream } from './upstream.ts'
 
 /**
  * A connection that is ready to be called through: found, of the caller's environment, its credential opened. Kept for a moment in
@@ -18,5 +18,5 @@ export type OpenConnection = {
   readonly settings: Readonly<Record<string, string>>
   readonly discovered: JsonObject
   /** Where and how to call the vendor: what `egress` takes. */
-  readonly upstream: Upstream
+  readonly upstream: ConnectionUpstream
 }

@@ -1,15 +1,28 @@
 import type { Connector, ProbeResult } from '@rollcall/connector-kit'
-import { RollcallError, secondsToNextProof, statusAfterProof } from '@rollcall/core'
+import {
+  afterAnswer,
+  isSuccess,
+  type ProofOutcome,
+  RollcallError,
+  secondsToNextProof,
+  statusAfterProof,
+} from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
-import type { Egress, Upstream } from '../egress/index.ts'
-import { type ConnectionRow, listDueConnections, updateConnection } from './connection-store.ts'
-import type { OpenConnections } from './open.ts'
+import type { Egress, ObservedAnswer } from '../egress/index.ts'
+import type { Credential, Vault } from '../vault/index.ts'
+import { type ConnectionChange, type ConnectionRow, claimDueConnection, scheduleProof } from './connection-store.ts'
+import { changeTo, healthOf, rightOf, toLastError } from './health-change.ts'
+import type { Recording } from './recording.ts'
 import { openSession } from './session.ts'
+import { unseal } from './unseal.ts'
+import { fingerprintOf, toUpstream } from './upstream.ts'
 
 /** Proved at a time by one process, so that a schedule with many due ones stays polite. */
 const PROVED_AT_A_TIME = 8
-const DUE_AT_ONCE = 200
+
+/** A proof that is not written after so long has died with its process, and another process may try. */
+const CLAIM_MS = 5 * 60_000
 
 export type Proving = {
   /**
@@ -19,31 +32,43 @@ export type Proving = {
    */
   proveNew(given: {
     readonly connector: Connector
-    readonly upstream: Upstream
+    readonly connectionId: string
     readonly settings: Readonly<Record<string, string>>
+    readonly credential: Credential
   }): Promise<ProbeResult>
-  /** Proves the credential of a connection and sets its status by the outcome. */
-  prove(row: ConnectionRow): Promise<{ readonly row: ConnectionRow; readonly error: RollcallError | undefined }>
-  /** Proves what is due; what the schedule runs. */
+  /** Proves the credential of a connection and sets its status by the outcome; `row` is the connection then. */
+  prove(
+    row: ConnectionRow,
+    signal?: AbortSignal,
+  ): Promise<{ readonly row: ConnectionRow; readonly error: RollcallError | undefined }>
+  /** Proves what is due, one after the other as they have waited, and answers with how many that were; what the schedule runs. */
   proveDue(signal: AbortSignal): Promise<number>
+  /** When a credential that has just worked is proved again. */
+  nextProof(): Date
 }
 
 export const createProving = (options: {
   readonly db: Executor
+  readonly vault: Vault
   readonly egress: Egress
-  readonly connections: OpenConnections
+  readonly recording: Recording
+  readonly connectorOf: (id: string) => Connector
   readonly now: () => Date
   readonly random: () => number
   readonly log: Logger
 }): Proving => {
-  const { db, egress, connections, now, random, log } = options
+  const { db, vault, egress, recording, connectorOf, now, random, log } = options
 
-  const proveNew: Proving['proveNew'] = async ({ connector, upstream, settings }) => {
+  const proofAfter = (outcome: ProofOutcome): Date =>
+    new Date(now().getTime() + secondsToNextProof(outcome, random()) * 1000)
+
+  const proveNew: Proving['proveNew'] = async ({ connector, connectionId, settings, credential }) => {
+    const upstream = toUpstream({ connector, connectionId, settings, credential, vault, observe: () => undefined })
     try {
       return await connector.probe(openSession({ egress, upstream, settings, discovered: {} }))
     } catch (error) {
       if (!(error instanceof RollcallError) || !REFUSALS.has(error.code)) throw error
-      throw new RollcallError('credential_refused', `${error.message} Nothing was kept.`, {
+      throw new RollcallError('credential_refused', `${error.message} Nothing was changed.`, {
         remote: error.facts.remote,
         missingScopes: error.facts.missingScopes,
         effect: 'none',
@@ -52,45 +77,60 @@ export const createProving = (options: {
     }
   }
 
-  const prove: Proving['prove'] = async (row) => {
-    const at = now()
-    const result = await probe(row)
-    const outcome =
-      result instanceof RollcallError ? ({ kind: 'failed', code: result.code } as const) : ({ kind: 'proved' } as const)
-    const status = statusAfterProof(row.status, outcome)
-    const nextProofAt = new Date(at.getTime() + secondsToNextProof(outcome, random()) * 1000)
-    const changed = await updateConnection(db, row.id, {
-      at,
-      proof:
-        result instanceof RollcallError
-          ? { status, nextProofAt, ...(status === 'active' ? {} : { lastError: toLastError(result, at) }) }
-          : { status, nextProofAt, proved: result },
+  const prove: Proving['prove'] = async (asked, signal) => {
+    const { row, credential } = await unseal(db, vault, asked)
+    const connector = connectorOf(row.connector_id)
+    const { settings, discovered } = row
+    const answers: ObservedAnswer[] = []
+    const upstream = toUpstream({
+      connector,
+      connectionId: row.id,
+      settings,
+      credential,
+      vault,
+      observe: (answer) => answers.push(answer),
     })
-    connections.forget(row.id)
-    log.info({ event: 'credential_proved', connection_id: row.id, outcome: outcome.kind, status }, 'credential proved')
-    return { row: changed ?? row, error: result instanceof RollcallError ? result : undefined }
+    const result = await failing(connector.probe(openSession({ egress, upstream, settings, discovered, signal })))
+    const outcome = toOutcome(result)
+    const at = now()
+    const fingerprint = fingerprintOf(vault, connector, credential)
+    const present = await recording({ row, connector, fingerprint }, (locked) =>
+      changeByProof(locked, { result, answers, at }),
+    )
+    await scheduleProof(db, row.id, proofAfter(outcome))
+    const error = result instanceof RollcallError ? result : undefined
+    const { status } = present ?? row
+    log.info(
+      { event: 'credential_proved', connection_id: row.id, outcome: outcome.kind, status, error: error?.code },
+      'credential proved',
+    )
+    return { row: present ?? row, error }
   }
 
-  const probe = async (row: ConnectionRow): Promise<ProbeResult | RollcallError> => {
-    try {
-      const { connector, upstream, settings, discovered } = await connections.fromRow(row)
-      return await connector.probe(openSession({ egress, upstream, settings, discovered }))
-    } catch (error) {
-      if (error instanceof RollcallError) return error
-      throw error
+  /** One after the other until nothing is due. */
+  const lane = async (signal: AbortSignal): Promise<number> => {
+    let proved = 0
+    while (!signal.aborted) {
+      const at = now()
+      const row = await claimDueConnection(db, { at, until: new Date(at.getTime() + CLAIM_MS) })
+      if (row === undefined) break
+      proved += 1
+      // One that cannot be proved, e.g. because its connector is gone, must not keep the others waiting.
+      await prove(row, signal).catch((err: unknown) =>
+        log.error({ event: 'credential_not_proved', connection_id: row.id, err }, 'credential not proved'),
+      )
     }
+    return proved
   }
 
   return {
     proveNew,
     prove,
     proveDue: async (signal) => {
-      const due = await listDueConnections(db, now(), DUE_AT_ONCE)
-      for (let at = 0; at < due.length && !signal.aborted; at += PROVED_AT_A_TIME) {
-        await Promise.all(due.slice(at, at + PROVED_AT_A_TIME).map(prove))
-      }
-      return due.length
+      const counts = await Promise.all(Array.from({ length: PROVED_AT_A_TIME }, () => lane(signal)))
+      return counts.reduce((sum, count) => sum + count, 0)
     },
+    nextProof: () => proofAfter({ kind: 'proved' }),
   }
 }
 
@@ -103,8 +143,48 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'vendor_malformed',
 ])
 
-const toLastError = (error: RollcallError, at: Date) => ({
-  code: error.code,
-  message: error.message,
-  occurred_at: at.toISOString(),
-})
+const failing = async (probing: Promise<ProbeResult>): Promise<ProbeResult | RollcallError> => {
+  try {
+    return await probing
+  } catch (error) {
+    if (error instanceof RollcallError) return error
+    throw error
+  }
+}
+
+const toOutcome = (result: ProbeResult | RollcallError): ProofOutcome =>
+  result instanceof RollcallError ? { kind: 'failed', code: result.code } : { kind: 'proved' }
+
+/** What a proof changes on a connection; `undefined` where it says nothing about it, as an outage does. */
+const changeByProof = (
+  row: ConnectionRow,
+  {
+    result,
+    answers,
+    at,
+  }: { readonly result: ProbeResult | RollcallError; readonly answers: readonly ObservedAnswer[]; readonly at: Date },
+): ConnectionChange | undefined => {
+  const outcome = toOutcome(result)
+  const status = statusAfterProof(row.status, outcome)
+  // A 403 that did not end the probe was a question, e.g. whether there is a `/Me`, and no right that is missed.
+  const endedBy403 = outcome.kind === 'failed' && outcome.code === 'vendor_forbidden'
+  const telling = answers.filter((answer) => isSuccess(answer.status) || (answer.status === 403 && endedBy403))
+  const rights = changeOfRights(row, telling, at)
+  if (!(result instanceof RollcallError)) return { ...rights, status, lastError: null, proved: result }
+  return status === row.status ? rights : { ...rights, status, lastError: toLastError(result, at) }
+}
+
+const changeOfRights = (
+  row: ConnectionRow,
+  answers: readonly ObservedAnswer[],
+  at: Date,
+): ConnectionChange | undefined => {
+  let known = healthOf(row)
+  let change: ConnectionChange | undefined
+  for (const answer of answers) {
+    const after = afterAnswer(known, { status: answer.status, right: rightOf(answer) })
+    change = changeTo(known, after, { answer, at }) ?? change
+    known = after
+  }
+  return change
+}

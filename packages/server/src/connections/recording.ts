@@ -1,19 +1,20 @@
-import type { Health } from '@rollcall/core'
+import type { Connector } from '@rollcall/connector-kit'
+import { type ConnectionStatus, isSameRight } from '@rollcall/core'
 import type { Audit, AuditDetail } from '../audit/index.ts'
 import type { Executor } from '../db/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type ConnectionChange, type ConnectionRow, lockConnection, updateConnection } from './connection-store.ts'
+import { healthOf } from './health-change.ts'
 import { placeOf } from './unseal.ts'
 import { fingerprintOf } from './upstream.ts'
-import type { Connector } from '@rollcall/connector-kit'
 
 /** A credential in use, and the connection as it was when the credential was opened. */
 export type InUse = { readonly row: ConnectionRow; readonly connector: Connector; readonly fingerprint: string }
 
 /**
- * Writes down what became known of a connection by using its credential, with an audit event where its status or a right of it changed:
- * both or none. What is to be written is decided on the connection as it is then, so of many who know the same only one writes it; and
- * nothing is written when the credential is another by now, which the news is not about.
+ * Writes down what became known of a connection by using its credential, with an audit event where its status or a right changed: both
+ * or none. What to write is decided on the connection as it is then, so of many who know the same only one writes it; and nothing is
+ * written when the credential is another by now, which the news is not about.
  *
  * @returns the connection as it is then; `undefined` when it was deleted
  */
@@ -32,40 +33,51 @@ export const createRecording = (options: {
 }): Recording => {
   const { db, vault, audit, now, changed } = options
 
-  return async ({ row: { id, environment_id: environmentId }, connector, fingerprint }, decide) => {
-    const { before, after } = await db.transaction().execute(async (tx) => {
-      const present = await lockConnection(tx, environmentId, id)
+  return async ({ row, connector, fingerprint }, decide) => {
+    const { present, written } = await db.transaction().execute(async (tx) => {
+      const present = await lockConnection(tx, row.environment_id, row.id)
       if (present === undefined) return {}
       const credential = await vault.open(tx, placeOf(present))
       const change = fingerprintOf(vault, connector, credential) === fingerprint ? decide(present) : undefined
-      if (change === undefined) return { before: present, after: present }
-      const written = await updateConnection(tx, id, { at: now(), ...change })
+      if (change === undefined) return { present }
+      const written = await updateConnection(tx, row.id, { at: now(), ...change })
       for (const event of eventsBetween(present, written)) {
         await audit.record(tx, { ...subjectOf(written), ...event, outcome: 'succeeded' })
       }
-      return { before: present, after: written }
+      return { present, written }
     })
-    if (after !== undefined && after !== before) changed(after)
-    return after
+    if (written !== undefined) changed(written)
+    return written ?? present
   }
 }
 
-export const healthOf = ({ status, last_forbidden_error: forbidden }: ConnectionRow): Health => ({
-  status,
-  lostRight: forbidden === null ? undefined : rightIn(forbidden),
-})
-
-const rightIn = (error: Readonly<Record<string, unknown>>) => ({
-  resource: String(error['resource']),
-  method: String(error['method']),
-})
-
 type Event = { readonly action: string; readonly detail: AuditDetail }
 
-/** What happened to a connection, as the audit log says it (`unified-api.md §1.2`). */
-const eventsBetween = (before: ConnectionRow, after: ConnectionRow): readonly Event[] => [
-  ...(after.status === before.status ? [] : [STATUS_EVENTS[after.status]]),
-]
+/** What happened to a connection, in the audit log's words (`unified-api.md §1.2`). */
+const eventsBetween = (before: ConnectionRow, after: ConnectionRow): readonly Event[] => {
+  const [had, has] = [healthOf(before), healthOf(after)]
+  const isLost =
+    has.lostRight !== undefined && (had.lostRight === undefined || !isSameRight(had.lostRight, has.lostRight))
+  return [
+    ...(has.status === had.status ? [] : [STATUS_EVENTS[has.status]]),
+    ...(isLost
+      ? ([
+          { action: 'integrated_account.right_lost', detail: { error_code: 'vendor_forbidden', status: 403 } },
+        ] as const)
+      : []),
+  ]
+}
+
+const STATUS_EVENTS: Readonly<Record<ConnectionStatus, Event>> = {
+  connecting: { action: 'integrated_account.connecting', detail: {} },
+  active: { action: 'integrated_account.reactivated', detail: {} },
+  needs_reauth: {
+    action: 'integrated_account.authentication_error',
+    detail: { error_code: 'vendor_unauthorized', status: 401 },
+  },
+  validation_error: { action: 'integrated_account.validation_error', detail: {} },
+  post_install_error: { action: 'integrated_account.post_install_error', detail: {} },
+}
 
 const subjectOf = (row: ConnectionRow) => ({
   tenantId: row.tenant_id,

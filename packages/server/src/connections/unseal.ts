@@ -1,5 +1,5 @@
-import type { Credential, Vault } from '../vault/index.ts'
 import type { Executor } from '../db/index.ts'
+import type { Credential, Vault } from '../vault/index.ts'
 import { type ConnectionRow, findConnection } from './connection-store.ts'
 import { connectionNotFound } from './not-found.ts'
 

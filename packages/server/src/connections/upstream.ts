@@ -19,6 +19,7 @@ export const toUpstream = (given: {
   readonly credential: Credential
   readonly vault: Vault
   readonly observe: Upstream['observe']
+  readonly written?: (() => Promise<void> | undefined) | undefined
 }): ConnectionUpstream => {
   const { connector, settings, credential, vault } = given
   const baseUrl = settings['base_url'] ?? ''
@@ -31,6 +32,7 @@ export const toUpstream = (given: {
     connectionId: given.connectionId,
     credentialHeaders: () => headers,
     observe: given.observe,
+    written: given.written,
     conceal: concealer(secretsOf(connector, credential)),
   }
 }

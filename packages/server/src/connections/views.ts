@@ -110,7 +110,7 @@ export const capabilitiesView = (
   wanted: Wanted,
   row?: ConnectionRow,
 ): View<typeof capabilitiesSchema> => {
-  const methods = wanted.methods?.split(',')
+  const methods = wanted.methods?.split(',').map((method) => method.trim())
   const isWanted = (resource: string, method: string): boolean =>
     (wanted.resource === undefined || wanted.resource === resource) && (methods?.includes(method) ?? true)
   const capabilities =

@@ -1,11 +1,12 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { RollcallError } from '@rollcall/core'
 
 /**
  * Claims a data folder for this process with a pid file, and returns what gives it back. A claim left behind by a
  * process that was killed is taken over.
  *
- * @throws Error naming the process that holds the folder
+ * @throws RollcallError `unavailable` naming the process that holds the folder
  */
 export const claimFolder = async (folder: string): Promise<() => Promise<void>> => {
   await mkdir(folder, { recursive: true })
@@ -23,14 +24,18 @@ export const claimFolder = async (folder: string): Promise<() => Promise<void>> 
         .split(' ')
         .map((part, i) => (i === 0 ? Number(part) : part)) as [number?, string?]
       if (pid > 0 && (await startTime(pid)) === started && started !== '') {
-        throw new Error(
+        throw new RollcallError(
+          'unavailable',
           `${folder} is in use by process ${pid}. Stop it first, or set ROLLCALL_DATA_DIR to another folder.`,
         )
       }
       await rm(claim, { force: true })
     }
   }
-  throw new Error(`${claim} could not be taken over. Remove it if no Rollcall is running on this folder.`)
+  throw new RollcallError(
+    'unavailable',
+    `${claim} could not be taken over. Remove it if no Rollcall is running on this folder.`,
+  )
 }
 
 const identity = (pid: number, started: string): string => `${pid} ${started}`

@@ -10,6 +10,7 @@ import { admit, tokenOf } from './admit.ts'
 import type { Authenticate, Caller } from './caller.ts'
 import { errorBody, errorHeaders } from './error-body.ts'
 import type { Idempotency, StoredAnswer } from './idempotency.ts'
+import { parseBody } from './parse-body.ts'
 import { type Call, isVerbatimAnswer, type Route } from './route.ts'
 import { validate } from './validate.ts'
 
@@ -64,7 +65,7 @@ export const createApp = (options: AppOptions): App => {
     ...(options.raw === undefined ? {} : { serverFactory: serverWith(options.raw) }),
   })
 
-  // Parsed here and not by Fastify, so that every malformed body is one of our errors and `__proto__` has no effect.
+  // Parsed by `parseBody` and not by Fastify, so that every malformed body is one of our errors and `__proto__` has no effect.
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -100,14 +101,18 @@ export const createApp = (options: AppOptions): App => {
   fastify.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     const known = methodsOf(options.routes, path)
-    const error =
-      known.length > 0
-        ? new RollcallError(
-            'capability_missing',
-            `${request.method} is not possible on ${path}; ${known.join(', ')} is.`,
-          )
-        : new RollcallError('not_found', `There is nothing at ${path}. GET /openapi.json lists what there is.`)
-    return sendError(reply, error, request.id)
+    if (known.length === 0) {
+      const error = new RollcallError(
+        'not_found',
+        `There is nothing at ${path}. GET /openapi.json lists what there is.`,
+      )
+      return sendError(reply, error, request.id)
+    }
+    const error = new RollcallError(
+      'capability_missing',
+      `${request.method} is not possible on ${path}; ${known.join(', ')} is.`,
+    )
+    return sendError(reply.header('allow', known.join(', ')), error, request.id)
   })
 
   const callerOf = async (request: FastifyRequest, scope: Scope): Promise<Caller> => {
@@ -160,7 +165,9 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
   const call = {
     params: endpoint.params ? validate('params', endpoint.params, request.params) : undefined,
     query: endpoint.query ? validate('query', endpoint.query, query) : query,
-    body: endpoint.body ? validate('body', bodySchema(endpoint, query), parseBody(request)) : undefined,
+    body: endpoint.body
+      ? validate('body', bodySchema(endpoint, query), parseBody(request.headers['content-type'], request.body))
+      : undefined,
     caller,
     requestId: request.id,
     signal: hangUp.signal,
@@ -177,7 +184,7 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
   const stored = await idempotency.once(
     {
       environmentId: caller.environmentId,
-      scope: idempotencyScope(request, query),
+      scope: idempotencyScope(request, query, caller),
       key,
       method: request.method,
       url: request.url,
@@ -207,6 +214,9 @@ const send = (reply: FastifyReply, { status, headers, body }: StoredAnswer): Fas
 
 /** @throws RollcallError `invalid_request` rather than reading a part of the query only */
 const readQuery = (request: FastifyRequest): Readonly<Record<string, unknown>> => {
+  if (/%00/.test(request.url)) {
+    throw new RollcallError('invalid_request', 'The URL holds a NUL character (%00). Take it out and send it again.')
+  }
   const [, text = ''] = request.url.split(/\?(.*)/s)
   try {
     return withoutPrefix(qs.parse(text, QUERY_LIMITS))
@@ -240,11 +250,12 @@ const bodySchema = (
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 
-/** Connection and path, as the incumbent scopes a key (`unified-api.md §2.6`). */
-const idempotencyScope = (request: FastifyRequest, query: Readonly<Record<string, unknown>>): string => {
-  const { integrated_account_id: account } = query
-  return `${typeof account === 'string' ? account : ''} ${request.url.split('?', 1)[0]}`
-}
+/** Connection and path, as the incumbent scopes a key (`unified-api.md §2.6`); an account token need not name its connection. */
+const idempotencyScope = (
+  request: FastifyRequest,
+  { integrated_account_id: named }: Readonly<Record<string, unknown>>,
+  { accountId }: Caller,
+): string => `${accountId ?? (typeof named === 'string' ? named : '')} ${request.url.split('?', 1)[0]}`
 
 const sendJson = (reply: FastifyReply, body: string): FastifyReply => reply.header('content-type', JSON_TYPE).send(body)
 
@@ -253,24 +264,6 @@ const sendError = (reply: FastifyReply, error: unknown, requestId: string): Fast
   reply.headers({ ...errorHeaders(error), 'x-request-id': requestId })
   if (body.statusCode === 401 && body.truto_is_remote_error === undefined) reply.header('www-authenticate', 'Bearer')
   return sendJson(reply.code(body.statusCode), JSON.stringify(body))
-}
-
-const parseBody = (request: FastifyRequest): unknown => {
-  const type = (request.headers['content-type'] ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  if (bytes.length === 0) return {}
-  if (type !== 'application/json' && !type.endsWith('+json')) {
-    throw new RollcallError('unsupported_media_type', `Send the body as application/json, not as ${type}.`)
-  }
-  try {
-    return JSON.parse(bytes.toString('utf8'), (key, value: unknown) => (key === '__proto__' ? undefined : value))
-  } catch (cause) {
-    throw new RollcallError(
-      'malformed_body',
-      'The body is not valid JSON. Check it with a JSON parser and send it again.',
-      { cause },
-    )
-  }
 }
 
 /** Fastify's own refusals, as ours. */

@@ -42,8 +42,8 @@ export type Idempotency = {
 
 export const createIdempotency = (options: { readonly db: Executor; readonly now: () => Date }): Idempotency => ({
   once: async (request, answer) => {
-    if (request.key.length > 255) {
-      throw new RollcallError('invalid_request', 'Idempotency-Key must be at most 255 characters.')
+    if (request.key.length === 0 || request.key.length > 255) {
+      throw new RollcallError('invalid_request', 'Idempotency-Key must be 1 to 255 characters. Send another, or none.')
     }
     const { db, now } = options
     const at = now()

@@ -43,7 +43,7 @@ export const toPage = (meta: IntegrationMeta): Page => ({
           head: ['fact', 'value'],
           rows: Object.entries(meta.facts).map(([name, value]) => [
             name,
-            Array.isArray(value) ? value.join(' ') : `${value}`,
+            Array.isArray(value) ? value.join(' ') : String(value),
           ]),
         },
       ],

@@ -26,8 +26,8 @@ export const metaRoutes = (options: {
   return [
     {
       endpoint: getIntegrationMeta,
-      // Registered under this endpoint, so called with what it declares; what it answers depends on `format`.
-      handle: (call) => answerIntegration(connectorOf, call as Call<typeof getIntegrationMeta>),
+      // Not `route`, which holds an answer to the declared JSON: what is answered here depends on `format`.
+      handle: (call) => answerIntegration(connectorOf, call),
     },
     route(getAccountMethodMeta, async ({ params, query, caller }) => {
       const { connector, capabilities } = await connections.open(caller, query.integrated_account_id)
@@ -43,17 +43,21 @@ export const metaRoutes = (options: {
 
 const answerIntegration = async (
   connectorOf: (id: string) => Connector,
-  { params, query, setHeader }: Call<typeof getIntegrationMeta>,
+  call: Call<typeof getIntegrationMeta>,
 ): Promise<unknown> => {
+  const { params, query } = call
   const meta = describeIntegration(connectorOf(params.integration))
-  switch (query.format) {
-    case 'json':
-      return meta
-    case 'md':
-      return verbatim({ status: 200, contentType: 'text/markdown; charset=utf-8', body: toMarkdown(toPage(meta)) })
-    case 'html':
-      setHeader('content-security-policy', PAGE_POLICY)
-      setHeader('x-content-type-options', 'nosniff')
-      return verbatim({ status: 200, contentType: 'text/html; charset=utf-8', body: toHtml(toPage(meta)) })
-  }
+  if (query.format === 'json') return meta
+  const { contentType, render, headers } = PAGES[query.format]
+  for (const [name, value] of Object.entries(headers)) call.setHeader(name, value)
+  return verbatim({ status: 200, contentType, body: render(toPage(meta)) })
 }
+
+const PAGES = {
+  md: { contentType: 'text/markdown; charset=utf-8', render: toMarkdown, headers: {} },
+  html: {
+    contentType: 'text/html; charset=utf-8',
+    render: toHtml,
+    headers: { 'content-security-policy': PAGE_POLICY, 'x-content-type-options': 'nosniff' },
+  },
+} as const

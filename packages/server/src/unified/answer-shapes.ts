@@ -1,11 +1,14 @@
 import type { VendorResponse } from '@rollcall/connector-kit'
 import { type VerbatimAnswer, verbatim } from '../http/index.ts'
-import type { ResponseFormat } from './read-query.ts'
+import type { ResponseFormat } from './list-query.ts'
 
 /** The vendor's own body, unchanged, for the formats `raw` and `stream`. */
 export type Verbatim = { readonly kind: 'verbatim'; readonly response: VendorResponse }
 
 export const isVerbatim = (format: ResponseFormat): boolean => format === 'raw' || format === 'stream'
+
+/** What `skip_api_call` is answered with, where it is about one record. */
+export const SKIPPED = { kind: 'json', body: { result: null, debug: null } } as const
 
 /** The vendor's body as it came, with its status and content type. */
 export const toVerbatim = ({ status, headers, text }: VendorResponse): VerbatimAnswer =>

@@ -1,4 +1,10 @@
-import { type ListPage, type ListRequest, malformed, type PushdownTerm, type VendorResponse } from '@rollcall/connector-kit'
+import {
+  type ListPage,
+  type ListRequest,
+  malformed,
+  type PushdownTerm,
+  type VendorResponse,
+} from '@rollcall/connector-kit'
 import { type Contradiction, type ListingState, turnPage } from '@rollcall/core'
 import type { Row } from './resources.ts'
 

@@ -1,22 +1,26 @@
 import type { Directory } from '@rollcall/connector-kit'
 import { RollcallError, START_OF_LISTING } from '@rollcall/core'
-import { type Connections, type OpenConnection, openSession } from '../connections/index.ts'
+import type { Connections, OpenConnection } from '../connections/index.ts'
 import type { Egress } from '../egress/index.ts'
-import { type Caller, rateLimitHeaders } from '../http/index.ts'
-import { debugOf, isVerbatim, type Verbatim } from './answer-shapes.ts'
+import type { Caller } from '../http/index.ts'
+import { debugOf, isVerbatim, SKIPPED, type Verbatim } from './answer-shapes.ts'
 import type { Binding, Cursors } from './cursors.ts'
 import { onePage, tenantPage } from './envelopes.ts'
 import { fanOut } from './fan-out.ts'
 import { gather } from './gather.ts'
-import { firstPlace, listOne } from './one-list.ts'
-import { type ListQuery, type ShapingQuery, toRemoteQuery, toShow, understand } from './read-query.ts'
+import { type ListQuery, type ShapingQuery, toRemoteQuery, toShow, understand } from './list-query.ts'
+import { listOne, listRaw } from './one-list.ts'
+import { firstPlace, type Place } from './place.ts'
 import { assertCan, cannot, type Resource, type Row } from './resources.ts'
+import { directoryToRead } from './vendor-directory.ts'
 
 export type ReaderOptions = {
   readonly connections: Connections
   readonly egress: Egress
   readonly cursors: Cursors
   readonly now: () => Date
+  /** How long one connection of many may take; 25 s, which is less than most callers wait. */
+  readonly patienceMs?: number | undefined
 }
 
 /** What reading needs of the call it is done for. */
@@ -27,8 +31,14 @@ export type ReadingCall = {
   setHeader(name: string, value: string): void
 }
 
-/** A body to be sent as JSON, or the vendor's own. */
-export type Answer = { readonly kind: 'json'; readonly body: unknown } | Verbatim
+/** A body to be sent as JSON, with the vendor's headers where there is one vendor; or the vendor's own body. */
+export type Answer =
+  | {
+      readonly kind: 'json'
+      readonly body: unknown
+      readonly vendorHeaders?: Readonly<Record<string, string>> | undefined
+    }
+  | Verbatim
 
 /** Reads unified resources of one connection, or of all of a tenant's. */
 export type Reader = {
@@ -41,28 +51,15 @@ export type Reader = {
     },
     call: ReadingCall,
   ): Promise<Answer>
-  /** The directory of a connection, with everything of the call that goes along. */
-  directoryOf(
-    connection: OpenConnection,
-    given: { readonly remoteQuery?: string | undefined; readonly signal: AbortSignal },
-  ): Directory
 }
 
 /** Most rows in a page, also where the caller wants no limit. */
 const MOST_ROWS = 1000
 
-export const createReader = ({ connections, egress, cursors, now }: ReaderOptions): Reader => {
-  const directoryOf: Reader['directoryOf'] = (connection, { remoteQuery, signal }) =>
-    connection.connector.open(
-      openSession({
-        egress,
-        upstream: connection.upstream,
-        settings: connection.settings,
-        discovered: connection.discovered,
-        extraQuery: remoteQuery,
-        signal,
-      }),
-    )
+const PATIENCE_MS = 25_000
+
+export const createReader = (options: ReaderOptions): Reader => {
+  const { connections, egress, cursors, now, patienceMs = PATIENCE_MS } = options
 
   const listOfOne = async <R extends Row>(
     resource: Resource<R>,
@@ -72,27 +69,32 @@ export const createReader = ({ connections, egress, cursors, now }: ReaderOption
     const wanted = understand(query, resource)
     const connection = await connections.open(call.caller, query.integrated_account_id)
     assertCan(connection, `${resource.name}.list`)
-    if (query.skip_api_call) return json(onePage(wanted, [], { nextCursor: null }, null))
     const binding: Binding = {
       environmentId: connection.environmentId,
       resource: resource.name,
       subject: connection.id,
       query: wanted.canonical,
     }
-    const [place = firstPlace(connection.id)] = query.next_cursor ? cursors.decode(binding, query.next_cursor) : []
-    const list = await listOne({
-      connection,
-      directory: directoryOf(connection, { remoteQuery: wanted.remoteQuery, signal: call.signal }),
-      resource,
-      wanted,
-      place,
-      limit: isVerbatim(query.response_format) ? Math.min(query.limit, 100) : limitOf(query),
-      now,
-    })
-    tellLimits(call, list.response.headers)
-    if (isVerbatim(query.response_format)) return { kind: 'verbatim', response: list.response }
-    const nextCursor = list.next === undefined ? null : cursors.encode(binding, [list.next])
-    return json(onePage(wanted, list.rows, { nextCursor, list }, list))
+    const [place = firstPlace(connection.id)] = query.next_cursor
+      ? cursors.decode(binding, query.next_cursor).places
+      : []
+    if (query.skip_api_call) return { kind: 'json', body: onePage(wanted, undefined, null) }
+    const toCursor = (next: Place | undefined): string | null =>
+      next === undefined ? null : cursors.encode(binding, { places: [next], finished: [], givenUp: [] })
+    const directory = directoryToRead(egress, connection, { remoteQuery: wanted.remoteQuery, signal: call.signal })
+    const listing = { connection, directory, resource, wanted, place, limit: limitOf(query), now }
+    if (isVerbatim(wanted.format)) {
+      const { response, next } = await listRaw(listing)
+      const cursor = toCursor(next)
+      if (cursor !== null) call.setHeader('x-next-cursor', cursor)
+      return { kind: 'verbatim', response }
+    }
+    const list = await listOne(listing)
+    return {
+      kind: 'json',
+      body: onePage(wanted, list, toCursor(list.next)),
+      vendorHeaders: list.response.headers,
+    }
   }
 
   const listOfTenant = async <R extends Row>(
@@ -105,6 +107,7 @@ export const createReader = ({ connections, egress, cursors, now }: ReaderOption
     const open = new Map(
       (await connections.openTenant(call.caller, query.tenant_id)).map((connection) => [connection.id, connection]),
     )
+    const able = [...open.values()].filter(({ capabilities }) => capabilities.includes(`${resource.name}.list`))
     const fanned = await fanOut<R>({
       cursors,
       binding: {
@@ -114,22 +117,22 @@ export const createReader = ({ connections, egress, cursors, now }: ReaderOption
         query: wanted.canonical,
       },
       cursor: query.next_cursor,
-      connectionIds: [...open.keys()],
+      connectionIds: query.skip_api_call ? [] : able.map(({ id }) => id),
       limit: limitOf(query),
+      patienceMs,
       read: async (place, limit, timeout) => {
         const connection = open.get(place.connectionId)
         if (connection === undefined) throw gone(place.connectionId)
         assertCan(connection, `${resource.name}.list`)
         const signal = AbortSignal.any([timeout, call.signal])
-        const directory = directoryOf(connection, { remoteQuery: wanted.remoteQuery, signal })
+        const directory = directoryToRead(egress, connection, { remoteQuery: wanted.remoteQuery, signal })
         return listOne({ connection, directory, resource, wanted, place, limit, now })
       },
     })
-    return json(tenantPage(wanted, fanned, { open, requestId: call.requestId }))
+    return { kind: 'json', body: tenantPage(wanted, fanned, { open, requestId: call.requestId }) }
   }
 
   return {
-    directoryOf,
     list: (resource, query, call) => {
       const { tenant_id: tenantId } = query
       if (tenantId === undefined) return listOfOne(resource, query, call)
@@ -139,26 +142,23 @@ export const createReader = ({ connections, egress, cursors, now }: ReaderOption
     get: async (resource, { id, query }, call) => {
       const show = toShow(query, resource)
       const connection = await connections.open(call.caller, query.integrated_account_id)
-      const remoteQuery = toRemoteQuery(query.remote_query)
-      const directory = directoryOf(connection, { remoteQuery, signal: call.signal })
-      const get = resource.get(directory)
       assertCan(connection, resource.getting)
-      if (query.skip_api_call) return json({ result: null, debug: null })
+      if (query.skip_api_call) return SKIPPED
+      const remoteQuery = toRemoteQuery(query.remote_query)
+      const directory = directoryToRead(egress, connection, { remoteQuery, signal: call.signal })
+      const get = resource.get(directory)
       const { item, response } =
         get === undefined ? await findInList(connection, directory, { resource, id, now }) : await get(id)
-      tellLimits(call, response.headers)
       if (isVerbatim(query.response_format)) return { kind: 'verbatim', response }
       const shown = show(item)
-      return json(query.response_format === 'debug' ? { result: shown, debug: debugOf(response) } : shown)
+      return {
+        kind: 'json',
+        body: query.response_format === 'debug' ? { result: shown, debug: debugOf(response) } : shown,
+        vendorHeaders: response.headers,
+      }
     },
   }
-
-  function tellLimits(call: ReadingCall, headers: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(rateLimitHeaders(headers, now()))) call.setHeader(name, value)
-  }
 }
-
-const json = (body: unknown): Answer => ({ kind: 'json', body })
 
 const limitOf = ({ limit, ignore_limit }: ListQuery): number => (ignore_limit ? MOST_ROWS : limit)
 
@@ -172,6 +172,7 @@ const findInList = async <R extends Row>(
   if (list === undefined) throw cannot(connection, `${resource.name}.list`)
   const { rows, response } = await gather({
     list,
+    vendor: connection.connector.name,
     where: [],
     keep: (row) => row.id === id,
     position: undefined,

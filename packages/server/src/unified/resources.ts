@@ -1,3 +1,4 @@
+// oxlint-disable typescript/unbound-method -- a directory's methods are closures: none has a `this`
 import type {
   Capability,
   Connector,
@@ -9,6 +10,7 @@ import type {
 } from '@rollcall/connector-kit'
 import {
   type FieldTable,
+  type Filter,
   GROUP_FIELDS,
   type Group,
   type JsonObject,
@@ -24,6 +26,7 @@ import {
   type Workspace,
 } from '@rollcall/core'
 import type { OpenConnection } from '../connections/index.ts'
+import { addingGroups } from './group-membership.ts'
 
 /** What every unified record has. */
 export type Row = { readonly id: string; readonly remote_data: JsonObject }
@@ -42,6 +45,8 @@ export type Resource<R extends Row> = {
   /** What reading one needs. */
   readonly getting: Capability
   readonly pushdown: (connector: Connector) => readonly PushdownField[]
+  /** Adds to each record what a filter asks for and the vendor tells elsewhere. */
+  readonly complete?: (directory: Directory, filter: Filter) => Promise<((row: R) => R) | undefined>
 }
 
 const none = (): readonly PushdownField[] => []
@@ -55,6 +60,7 @@ export const USERS: Resource<User> = {
   get: ({ users }) => users?.get,
   getting: 'users.get',
   pushdown: ({ pushdown }) => pushdown.users,
+  complete: addingGroups,
 }
 
 export const ME: Resource<User> = {

@@ -17,13 +17,13 @@ import {
   listRoles,
   listUsers,
   listWorkspaces,
-  type QueryOf,
   removeGroupMembers,
   updateGroup,
   updateUser,
 } from '@rollcall/api'
+import { RollcallError } from '@rollcall/core'
 import type { Connections } from '../connections/index.ts'
-import type { Call, Route } from '../http/index.ts'
+import { type Call, type Route, rateLimitHeaders } from '../http/index.ts'
 import { toVerbatim } from './answer-shapes.ts'
 import type { Answer, Reader } from './reader.ts'
 import { GROUPS, LICENSES, ME, type Resource, ROLES, type Row, USERS, WORKSPACES } from './resources.ts'
@@ -33,20 +33,18 @@ export type UnifiedRoutesOptions = {
   readonly reader: Reader
   readonly writer: Writer
   readonly connections: Connections
+  readonly now: () => Date
 }
 
 /** The unified user directory over HTTP. */
-export const unifiedRoutes = ({ reader, writer, connections }: UnifiedRoutesOptions): readonly Route[] => {
-  const serve = serving(connections)
+export const unifiedRoutes = ({ reader, writer, connections, now }: UnifiedRoutesOptions): readonly Route[] => {
+  const serve = serving(connections, now)
 
-  // The queries of all lists are of one type, and so are those of all reads of one record.
-  const lists = <R extends Row>(endpoint: Endpoint & Pick<typeof listUsers, 'method'>, resource: Resource<R>): Route =>
-    serve(endpoint, (call) => reader.list(resource, call.query as QueryOf<typeof listUsers>, call))
+  const lists = <R extends Row>(endpoint: ListEndpoint, resource: Resource<R>): Route =>
+    serve(endpoint, (call) => reader.list(resource, call.query, call))
 
-  const gets = <R extends Row>(endpoint: Endpoint & Pick<typeof getUser, 'params'>, resource: Resource<R>): Route =>
-    serve(endpoint, (call) =>
-      reader.get(resource, { id: call.params.id, query: call.query as QueryOf<typeof getUser> }, call),
-    )
+  const gets = <R extends Row>(endpoint: GetEndpoint, resource: Resource<R>): Route =>
+    serve(endpoint, (call) => reader.get(resource, { id: call.params.id, query: call.query }, call))
 
   return [
     lists(listUsers, USERS),
@@ -60,8 +58,8 @@ export const unifiedRoutes = ({ reader, writer, connections }: UnifiedRoutesOpti
     serve(createGroup, (call) => writer.createGroup(call, call)),
     serve(updateGroup, (call) => writer.updateGroup({ ...call, id: call.params.id }, call)),
     serve(deleteGroup, (call) => writer.deleteGroup({ id: call.params.id, query: call.query }, call)),
-    serve(addGroupMembers, (call) => writer.changeMembers(toMembers(call, 'add'), call)),
-    serve(removeGroupMembers, (call) => writer.changeMembers(toMembers(call, 'remove'), call)),
+    serve(addGroupMembers, (call) => writer.changeMembers({ ...toMembers(call), act: 'add' }, call)),
+    serve(removeGroupMembers, (call) => writer.changeMembers({ ...toMembers(call), act: 'remove' }, call)),
     lists(listMe, ME),
     lists(listRoles, ROLES),
     gets(getRole, ROLES),
@@ -72,11 +70,14 @@ export const unifiedRoutes = ({ reader, writer, connections }: UnifiedRoutesOpti
   ]
 }
 
-const toMembers = ({ query, body }: Pick<Call<typeof addGroupMembers>, 'query' | 'body'>, act: 'add' | 'remove') => ({
-  act,
+/** The queries of all lists are of one type, and so are those of all reads of one record. */
+type ListEndpoint = Endpoint & Pick<typeof listUsers, 'query'>
+type GetEndpoint = Endpoint & Pick<typeof getUser, 'query' | 'params'>
+
+const toMembers = ({ query, body }: Pick<Call<typeof addGroupMembers>, 'query' | 'body'>) => ({
   query,
   id: body.group_id,
-  body: { userIds: body.user_ids ?? (body.user_id === undefined ? [] : [body.user_id]) },
+  userIds: body.user_ids ?? (body.user_id === undefined ? [] : [body.user_id]),
 })
 
 /**
@@ -84,13 +85,21 @@ const toMembers = ({ query, body }: Pick<Call<typeof addGroupMembers>, 'query' |
  * What the vendor's answers said of the connection is written before the caller hears of it.
  */
 const serving =
-  (connections: Connections) =>
+  (connections: Connections, now: () => Date) =>
   <E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<Answer>): Route => ({
     endpoint,
     handle: async (call) => {
+      const tellLimits = (headers: Readonly<Record<string, string>> = {}): void => {
+        const limits = rateLimitHeaders(headers, now())
+        for (const name in limits) call.setHeader(name, limits[name] ?? '')
+      }
       try {
-        const answer = await handle(call as Call<E>)
+        const answer = await handle(call)
+        tellLimits(answer.kind === 'json' ? answer.vendorHeaders : answer.response.headers)
         return answer.kind === 'json' ? answer.body : toVerbatim(answer.response)
+      } catch (error) {
+        if (error instanceof RollcallError) tellLimits(error.facts.remote?.headers)
+        throw error
       } finally {
         await connections.settled()
       }

@@ -17,9 +17,12 @@ export const createUnified = (options: {
   readonly audit: Audit
   readonly vault: Vault
   readonly now: () => Date
+  /** How long one connection may hold up a list over many. */
+  readonly patienceMs?: number | undefined
 }): Unified => {
   const { connections, egress, audit, vault, now } = options
-  const reader = createReader({ connections, egress, cursors: createCursors(vault.derive('unified cursor')), now })
-  const writer = createWriter({ connections, reader, audit, now })
-  return { reader, writer, routes: unifiedRoutes({ reader, writer, connections }) }
+  const cursors = createCursors(vault.derive('unified cursor'))
+  const reader = createReader({ connections, egress, cursors, now, patienceMs: options.patienceMs })
+  const writer = createWriter({ connections, egress, audit, now })
+  return { reader, writer, routes: unifiedRoutes({ reader, writer, connections, now }) }
 }

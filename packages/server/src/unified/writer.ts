@@ -1,22 +1,34 @@
-import type { Capability, Directory, Written } from '@rollcall/connector-kit'
+import type { Directory } from '@rollcall/connector-kit'
 import {
+  type Difference,
   type Group,
   type GroupWrite,
-  groupDifferences,
   type JsonObject,
   RollcallError,
   type User,
   type UserWrite,
-  userDifferences,
 } from '@rollcall/core'
 import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
 import type { Connections, OpenConnection } from '../connections/index.ts'
-import { rateLimitHeaders } from '../http/index.ts'
-import { debugOf, isVerbatim } from './answer-shapes.ts'
-import { type ShapingQuery, toRemoteQuery, toShow } from './read-query.ts'
-import type { Answer, Reader, ReadingCall } from './reader.ts'
-import { assertCan, cannot, GROUPS, type Resource, type Row, USERS } from './resources.ts'
-import { type Before, type Verification, verifyRemoved, verifyWritten } from './verify.ts'
+import type { Egress } from '../egress/index.ts'
+import { SKIPPED } from './answer-shapes.ts'
+import { findByEmail } from './find-by-email.ts'
+import { type ShapingQuery, toRemoteQuery } from './list-query.ts'
+import type { Answer, ReadingCall } from './reader.ts'
+import { assertCan, cannot, GROUPS, type Resource, type Row } from './resources.ts'
+import { directoryToChange, directoryToRead } from './vendor-directory.ts'
+import { verifyWritten } from './verify.ts'
+import { verifyRemoved } from './verify-removed.ts'
+import {
+  GROUP_WRITING,
+  MEMBERS,
+  type Membership,
+  memberDifferences,
+  USER_WRITING,
+  type Way,
+  type Writing,
+} from './writing.ts'
+import { type Done, toDetail, toWrittenAnswer } from './written-answer.ts'
 
 export type WriteQuery = ShapingQuery & {
   readonly integrated_account_id?: string | undefined
@@ -24,199 +36,160 @@ export type WriteQuery = ShapingQuery & {
   readonly body_passthrough?: boolean | undefined
 }
 
-type Given<Body> = { readonly query: WriteQuery; readonly body: Body }
-type GivenId<Body> = Given<Body> & { readonly id: string }
+type Given = { readonly query: WriteQuery }
+type WithId = { readonly id: string }
+type WithBody<Body> = { readonly body: Body }
 
 /** Changes users and groups of one connection, each change audited before and after. */
 export type Writer = {
-  createUser(given: Given<UserWrite>, call: ReadingCall): Promise<Answer>
-  updateUser(given: GivenId<UserWrite>, call: ReadingCall): Promise<Answer>
-  deleteUser(given: { readonly id: string; readonly query: WriteQuery }, call: ReadingCall): Promise<Answer>
-  deleteUserByEmail(given: { readonly email: string; readonly query: WriteQuery }, call: ReadingCall): Promise<Answer>
-  createGroup(given: Given<GroupWrite>, call: ReadingCall): Promise<Answer>
-  updateGroup(given: GivenId<GroupWrite>, call: ReadingCall): Promise<Answer>
-  deleteGroup(given: { readonly id: string; readonly query: WriteQuery }, call: ReadingCall): Promise<Answer>
-  changeMembers(
-    given: GivenId<{ readonly userIds: readonly string[] }> & { readonly act: 'add' | 'remove' },
-    call: ReadingCall,
-  ): Promise<Answer>
+  createUser(given: Given & WithBody<UserWrite>, call: ReadingCall): Promise<Answer>
+  updateUser(given: Given & WithId & WithBody<UserWrite>, call: ReadingCall): Promise<Answer>
+  deleteUser(given: Given & WithId, call: ReadingCall): Promise<Answer>
+  deleteUserByEmail(given: Given & { readonly email: string }, call: ReadingCall): Promise<Answer>
+  createGroup(given: Given & WithBody<GroupWrite>, call: ReadingCall): Promise<Answer>
+  updateGroup(given: Given & WithId & WithBody<GroupWrite>, call: ReadingCall): Promise<Answer>
+  deleteGroup(given: Given & WithId, call: ReadingCall): Promise<Answer>
+  changeMembers(given: Given & WithId & Membership, call: ReadingCall): Promise<Answer>
 }
 
-export const createWriter = (options: {
+export type WriterOptions = {
   readonly connections: Connections
-  readonly reader: Reader
+  readonly egress: Egress
   readonly audit: Audit
   readonly now: () => Date
-}): Writer => {
-  const { connections, reader, audit, now } = options
+}
 
-  /** Opens the connection, checks the capability, audits around the write. */
-  const change = async <T>(
-    what: {
-      readonly capability: Capability
-      readonly action: string
-      readonly target: string
-      readonly query: WriteQuery
-    },
+export const createWriter = ({ connections, egress, audit, now }: WriterOptions): Writer => {
+  /** What every write has around it: the connection, the capability, the audit event. */
+  const change = async <R extends Row, F>(
+    { resource, way, target, query }: Change<R, F>,
     call: ReadingCall,
-    run: (connection: OpenConnection, directory: Directory) => Promise<T>,
-  ): Promise<T> => {
-    const connection = await connections.open(call.caller, what.query.integrated_account_id)
-    assertCan(connection, what.capability)
-    const directory = reader.directoryOf(connection, {
-      remoteQuery: toRemoteQuery(what.query.remote_query),
-      // Not the caller's: a write that is under way is finished and audited even when nobody waits for it any more.
-      signal: new AbortController().signal,
-    })
+    run: (at: Opened, write: F) => Promise<Done<R>>,
+  ): Promise<Answer> => {
+    const connection = await connections.open(call.caller, query.integrated_account_id)
+    assertCan(connection, way.capability)
+    if (query.skip_api_call) return SKIPPED
+    // Without the caller's signal: a write that is under way is finished and audited even when nobody waits for it any more.
+    const directory = directoryToChange(egress, connection, { remoteQuery: toRemoteQuery(query.remote_query) })
+    const write = way.of(directory)
+    if (write === undefined) throw cannot(connection, way.capability)
     const event = await audit.begin({
       environmentId: connection.environmentId,
       tenantId: connection.tenantId,
       connectionId: connection.id,
       actor: call.caller.actor,
-      action: what.action,
-      target: what.target,
+      action: way.action,
+      target,
       requestId: call.requestId,
     })
-    try {
-      const result = await run(connection, directory)
-      await audit.finish(event, 'succeeded')
-      return result
-    } catch (error) {
+    const done = await run({ connection, directory }, write).catch(async (error: unknown) => {
       await audit.finish(event, outcomeOf(error), detailOf(error))
       throw error
-    }
-  }
-
-  const answer = <R extends Row>(
-    resource: Resource<R>,
-    { query, call }: { readonly query: WriteQuery; readonly call: ReadingCall },
-    written: Written<R> & { readonly verification?: Verification | undefined; readonly id: string },
-  ): Answer => {
-    const { response, effects, ignored, verification } = written
-    for (const [name, value] of Object.entries(rateLimitHeaders(response.headers, now()))) call.setHeader(name, value)
-    if (isVerbatim(query.response_format)) return { kind: 'verbatim', response }
-    const body = {
-      ...(written.item === undefined ? { id: written.id } : toShow(query, resource)(written.item)),
-      ...(effects.length > 0 && { effects }),
-      ...(ignored.length > 0 && { ignored_fields: ignored }),
-      ...(verification && { verification }),
-    }
-    return { kind: 'json', body: query.response_format === 'debug' ? { result: body, debug: debugOf(response) } : body }
+    })
+    await audit.finish(event, 'succeeded', toDetail(done))
+    return toWrittenAnswer(resource, query, done)
   }
 
   /** Verifies a write of fields, and takes what was read back for the answer. */
   const checked = async <R extends Row>(
-    resource: Resource<R>,
-    connection: OpenConnection,
-    directory: Directory,
-    {
-      written,
-      id,
-      verify,
-      differences,
-    }: {
-      readonly written: Written<R>
-      readonly id: string
-      readonly verify: boolean | undefined
-      readonly differences: (now: R) => ReturnType<typeof userDifferences>
+    { connection, directory }: Opened,
+    { written, id }: Done<R>,
+    check: {
+      readonly resource: Resource<R>
+      readonly query: WriteQuery
+      readonly sentRemoteData: boolean
+      readonly differences: (now: R) => readonly Difference[]
     },
-  ) => {
-    const get = resource.get(directory)
-    if (!verify || get === undefined) return { ...written, id }
-    const { item, verification } = await verifyWritten({ get, id, differences, vendor: connection.connector.name, now })
-    const ignored = new Set([...written.ignored, ...verification.differences.map(({ field }) => field)])
-    return { ...written, id, item: item ?? written.item, ignored: [...ignored], verification }
+  ): Promise<Done<R>> => {
+    const get = check.resource.get(directory)
+    if (!check.query.verify || get === undefined) return { written, id }
+    const { differences, sentRemoteData } = check
+    const { item, verification } = await verifyWritten({
+      get,
+      id,
+      differences,
+      sentRemoteData,
+      ignored: written.ignored,
+      vendor: connection.connector.name,
+      now,
+    })
+    return {
+      id,
+      written: { ...written, item: item ?? written.item },
+      verification,
+      wasReadBack: item !== undefined,
+    }
   }
 
   const create = <R extends User | Group, W extends UserWrite | GroupWrite>(
     what: Writing<R, W>,
-    { query, body }: Given<W>,
+    { query, body }: Given & WithBody<W>,
     call: ReadingCall,
-  ): Promise<Answer> =>
-    change(
-      { capability: what.create.capability, action: what.create.action, target: what.resource.name, query },
-      call,
-      async (connection, directory) => {
-        const write = what.create.of(directory)
-        if (write === undefined) throw cannot(connection, what.create.capability)
-        const written = await write(query.body_passthrough ? what.passedOn(body) : body)
-        const id = written.item?.id ?? ''
-        const done = await checked(what.resource, connection, directory, {
-          written,
-          id,
-          verify: query.verify,
-          differences: (now) => what.differences(body, now),
-        })
-        return answer(what.resource, { query, call }, done)
-      },
-    )
+  ): Promise<Answer> => {
+    const { resource } = what
+    const sent = toSent(what, { query, body })
+    return change({ resource, way: what.create, target: resource.name, query }, call, async (at, write) => {
+      const written = await write(sent)
+      if (written.item === undefined) throw withoutRecord(at.connection, resource)
+      return checked(at, { written, id: written.item.id }, { resource, query, ...comparing(what, sent) })
+    })
+  }
 
   const update = <R extends User | Group, W extends UserWrite | GroupWrite>(
     what: Writing<R, W>,
-    { id, query, body }: GivenId<W>,
+    { id, query, body }: Given & WithId & WithBody<W>,
     call: ReadingCall,
-  ): Promise<Answer> =>
-    change(
-      { capability: what.update.capability, action: what.update.action, target: `${what.resource.name}/${id}`, query },
-      call,
-      async (connection, directory) => {
-        const write = what.update.of(directory)
-        if (write === undefined) throw cannot(connection, what.update.capability)
-        const removes = 'status' in body && body.status === 'inactive'
-        const before = removes && query.verify ? await readBefore(directory, id) : undefined
-        const written = await write(id, query.body_passthrough ? what.passedOn(body) : body)
-        if (removes) {
-          const verification = query.verify
-            ? await verifyRemoved({
-                directory,
-                resource: what.resource,
-                id,
-                before,
-                isGoneAs: isInactive,
-                vendor: connection.connector.name,
-                now,
-              })
-            : undefined
-          const item = written.item ?? what.absent(id)
-          return answer(what.resource, { query, call }, { ...written, item, id, verification })
-        }
-        const done = await checked(what.resource, connection, directory, {
-          written,
-          id: written.item?.id ?? id,
-          verify: query.verify,
-          differences: (now) => what.differences(body, now),
-        })
-        return answer(what.resource, { query, call }, done)
-      },
-    )
+  ): Promise<Answer> => {
+    const { resource } = what
+    const sent = toSent(what, { query, body })
+    const way = what.removes(sent) ? what.deactivate : what.update
+    return change({ resource, way, target: `${resource.name}/${id}`, query }, call, async (at, write) => {
+      if (what.removes(sent)) return removeBy(what, at, { id, query, sent, write: () => write(id, sent) })
+      const written = await write(id, sent)
+      const done = { written, id: written.item?.id ?? id }
+      return checked(at, done, { resource, query, ...comparing(what, sent) })
+    })
+  }
 
   const remove = <R extends User | Group, W extends UserWrite | GroupWrite>(
     what: Writing<R, W>,
-    { id, query }: { readonly id: string; readonly query: WriteQuery },
+    { id, query }: Given & WithId,
     call: ReadingCall,
-  ): Promise<Answer> =>
-    change(
-      { capability: what.remove.capability, action: what.remove.action, target: `${what.resource.name}/${id}`, query },
-      call,
-      async (connection, directory) => {
-        const write = what.remove.of(directory)
-        if (write === undefined) throw cannot(connection, what.remove.capability)
-        const before = query.verify ? await readBefore(directory, id) : undefined
-        const written = await write(id)
-        const verification = query.verify
-          ? await verifyRemoved({
-              directory,
-              resource: what.resource,
-              id,
-              before,
-              isGoneAs: isInactive,
-              vendor: connection.connector.name,
-              now,
-            })
-          : undefined
-        return answer(what.resource, { query, call }, { ...written, item: undefined, id, verification })
-      },
+  ): Promise<Answer> => {
+    const { resource } = what
+    return change({ resource, way: what.remove, target: `${resource.name}/${id}`, query }, call, (at, write) =>
+      removeBy(what, at, { id, query, sent: undefined, write: () => write(id) }),
     )
+  }
+
+  /** A removal by whichever call. A vendor that keeps no row is asked before who it is that will be gone. */
+  const removeBy = async <R extends User | Group, W extends UserWrite | GroupWrite>(
+    what: Writing<R, W>,
+    { connection, directory }: Opened,
+    { id, query, sent, write }: Removal<R, W>,
+  ): Promise<Done<R>> => {
+    const { name, facts, pushdown } = connection.connector
+    const isUpdate = sent !== undefined
+    const mustKnow = what.nameOf !== undefined && (query.verify || (isUpdate && !facts.keepsRow))
+    const before = mustKnow ? await readBefore(what.resource.get(directory), id) : undefined
+    const { item, ...written } = await write()
+    const shown = isUpdate ? (item ?? what.removed(id, before)) : undefined
+    const verification = query.verify
+      ? await verifyRemoved({
+          directory,
+          resource: what.resource,
+          pushdown: pushdown.users,
+          id,
+          username: (sent && what.nameOf?.(sent)) ?? (before && what.nameOf?.(before)),
+          isGoneAs: what.isGoneAs,
+          ...(isUpdate ? comparing(what, sent) : { differences: () => [], sentRemoteData: false }),
+          ignored: written.ignored,
+          vendor: name,
+          now,
+        })
+      : undefined
+    return { id, written: { ...written, item: shown }, verification }
+  }
 
   return {
     createUser: (given, call) => create(USER_WRITING, given, call),
@@ -224,111 +197,81 @@ export const createWriter = (options: {
     deleteUser: (given, call) => remove(USER_WRITING, given, call),
     deleteUserByEmail: async ({ email, query }, call) => {
       const connection = await connections.open(call.caller, query.integrated_account_id)
+      assertCan(connection, 'users.delete')
       assertCan(connection, 'users.list')
-      const id = await findByEmail(connection, reader.directoryOf(connection, { signal: call.signal }), email)
+      if (query.skip_api_call) return SKIPPED
+      const directory = directoryToRead(egress, connection, { signal: call.signal })
+      const { id } = await findByEmail(connection, directory, { email, now })
       return remove(USER_WRITING, { id, query }, call)
     },
     createGroup: (given, call) => create(GROUP_WRITING, given, call),
     updateGroup: (given, call) => update(GROUP_WRITING, given, call),
     deleteGroup: (given, call) => remove(GROUP_WRITING, given, call),
-    changeMembers: ({ id, act, query, body }, call) =>
-      change(
-        {
-          capability: `groups.members.${act}`,
-          action: act === 'add' ? 'group.members_added' : 'group.members_removed',
-          target: `groups/${id}`,
-          query,
-        },
-        call,
-        async (connection, directory) => {
-          const write = act === 'add' ? directory.groups?.addMembers : directory.groups?.removeMembers
-          if (write === undefined) throw cannot(connection, `groups.members.${act}`)
-          const written = await write(id, body.userIds)
-          const done = answer(GROUPS, { query, call }, { ...written, id })
-          return done.kind === 'json' ? { kind: 'json', body: { result: done.body } } : done
-        },
-      ),
+    changeMembers: async ({ id, query, act, userIds }, call) => {
+      const what = { resource: GROUPS, way: MEMBERS[act], target: `groups/${id}`, query }
+      const answer = await change(what, call, async (at, write) =>
+        checked(
+          at,
+          { written: await write(id, userIds), id },
+          {
+            resource: GROUPS,
+            query,
+            sentRemoteData: false,
+            differences: (group) => memberDifferences({ act, userIds }, group),
+          },
+        ),
+      )
+      return answer.kind === 'json' && answer !== SKIPPED ? { ...answer, body: { result: answer.body } } : answer
+    },
   }
 }
 
-type Way<F> = {
-  readonly capability: Capability
-  readonly action: string
-  readonly of: (directory: Directory) => F | undefined
-}
-
-/** How a kind of record is written. */
-type Writing<R extends User | Group, W> = {
+type Change<R extends Row, F> = {
   readonly resource: Resource<R>
-  readonly create: Way<(body: W) => Promise<Written<R>>>
-  readonly update: Way<(id: string, body: W) => Promise<Written<R>>>
-  readonly remove: Way<(id: string) => Promise<Written<R>>>
-  readonly differences: (sent: W, now: R) => ReturnType<typeof userDifferences>
-  /** With `body_passthrough`: the caller's body is the vendor's own. */
-  readonly passedOn: (body: W) => W
-  /** What is left to show of a record that the vendor has no more. */
-  readonly absent: (id: string) => R
+  readonly way: Way<F>
+  /** For the audit log. */
+  readonly target: string
+  readonly query: WriteQuery
 }
 
-const USER_WRITING: Writing<User, UserWrite> = {
-  resource: USERS,
-  create: { capability: 'users.create', action: 'user.created', of: ({ users }) => users?.create },
-  update: { capability: 'users.update', action: 'user.updated', of: ({ users }) => users?.update },
-  remove: { capability: 'users.delete', action: 'user.deleted', of: ({ users }) => users?.delete },
-  differences: userDifferences,
-  passedOn: (body) => ({ remote_data: toJsonObject(body) }),
-  absent: (id) => ({
-    id,
-    status: 'inactive',
-    emails: [],
-    phones: [],
-    roles: [],
-    groups: [],
-    languages: [],
-    remote_data: {},
-  }),
-}
+type Opened = { readonly connection: OpenConnection; readonly directory: Directory }
 
-const GROUP_WRITING: Writing<Group, GroupWrite> = {
-  resource: GROUPS,
-  create: { capability: 'groups.create', action: 'group.created', of: ({ groups }) => groups?.create },
-  update: { capability: 'groups.update', action: 'group.updated', of: ({ groups }) => groups?.update },
-  remove: { capability: 'groups.delete', action: 'group.deleted', of: ({ groups }) => groups?.delete },
-  differences: groupDifferences,
-  passedOn: (body) => ({ remote_data: toJsonObject(body) }),
-  absent: (id) => ({ id, remote_data: {} }),
-}
+type Removal<R extends User | Group, W> = WithId &
+  Given & {
+    /** With an update that removes: what was sent. */
+    readonly sent: W | undefined
+    readonly write: () => ReturnType<NonNullable<ReturnType<Writing<R, UserWrite>['remove']['of']>>>
+  }
+
+const toSent = <R extends User | Group, W extends UserWrite | GroupWrite>(
+  what: Writing<R, W>,
+  { query, body }: Given & WithBody<W>,
+): W => (query.body_passthrough ? what.passedOn(toJsonObject(body)) : body)
 
 /** A body that was parsed from JSON is JSON. */
-const toJsonObject = (body: object): JsonObject => ({ ...body }) as JsonObject
+const toJsonObject = (body: object): JsonObject => ({ ...body })
 
-const isInactive = (row: User | Group): boolean =>
-  'status' in row && (row.status === 'inactive' || row.status === 'deleted')
+const comparing = <R extends User | Group, W extends UserWrite | GroupWrite>(what: Writing<R, W>, sent: W) => ({
+  differences: (now: R) => what.differences(sent, now),
+  sentRemoteData: sent.remote_data !== undefined,
+})
 
-/** The name to look for after a removal; where it cannot be read, the check does without. */
-const readBefore = async ({ users }: Directory, id: string): Promise<Before | undefined> => {
+/** Who it is that will be gone; where that cannot be read, the removal does without. */
+const readBefore = async <R>(
+  get: ((id: string) => Promise<{ readonly item: R }>) | undefined,
+  id: string,
+): Promise<R | undefined> => {
   try {
-    const found = await users?.get(id)
-    return found && { username: found.item.username }
+    return (await get?.(id))?.item
   } catch (error) {
     if (error instanceof RollcallError) return undefined
     throw error
   }
 }
 
-const findByEmail = async (connection: OpenConnection, { users }: Directory, email: string): Promise<string> => {
-  const page = await users?.list({
-    where: [{ field: 'emails', operator: 'eq', value: email }],
-    position: undefined,
-    limit: 10,
-  })
-  const [user, ...others] = page?.items ?? []
-  if (user !== undefined && others.length === 0) return user.id
-  throw new RollcallError(
-    user === undefined ? 'not_found' : 'conflict',
-    user === undefined
-      ? `${connection.connector.name} has no user with the address ${email}.`
-      : `${others.length + 1} users have the address ${email}. Delete the right one by its id.`,
-    { effect: 'none' },
+const withoutRecord = <R extends Row>({ connector }: OpenConnection, { singular }: Resource<R>): RollcallError =>
+  new RollcallError(
+    'vendor_malformed',
+    `${connector.name} created the ${singular} and does not say which. List to find it.`,
+    { effect: 'unknown' },
   )
-}

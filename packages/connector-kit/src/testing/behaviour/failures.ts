@@ -73,9 +73,10 @@ export const failures = (subject: Subject): void => {
   it('never shows the credential: in no URL, error, recorded request or answer', async () => {
     await using place = await openPlace(subject)
     const id = await place.vendor.seedUser({ username: 'secret.keeper@acme.test', name: 'Secret Keeper' })
-    const echo: Script = ({ headers }) => json(400, { detail: `You sent ${headers['authorization']}`, headers })
     const seen: unknown[] = [await place.users.get(id), await place.users.list(FIRST)]
-    place.wire.script('* /Users/*', echo)
+    place.wire.script('* /Users/*', ({ headers }) =>
+      json(400, { detail: `You sent ${headers['authorization']}`, headers }),
+    )
     const echoed = await failureOf(place.users.get(id))
     seen.push(echoed.message, echoed.facts, place.session.requests, urlsOf(place))
     for (const secret of Object.values(place.vendor.credential)) expect(JSON.stringify(seen)).not.toContain(secret)
@@ -83,4 +84,5 @@ export const failures = (subject: Subject): void => {
   })
 }
 
-const urlsOf = ({ wire }: Place): readonly string[] => wire.received.map(({ path, query }) => `${path}?${query}`)
+const urlsOf = ({ wire }: Place): readonly string[] =>
+  wire.received.map(({ path, query }) => `${path}?${String(query)}`)

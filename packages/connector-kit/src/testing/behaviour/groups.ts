@@ -19,7 +19,7 @@ const newGroup = async ({ groups }: Place, memberIds: readonly string[] = []): P
 }
 
 const membersOf = async ({ groups }: Place, id: string): Promise<readonly string[]> =>
-  ((await groups.get(id)).item.members ?? []).map((member) => member.id).sort()
+  ((await groups.get(id)).item.members ?? []).map((member) => member.id).toSorted()
 
 export const listsGroups = (subject: Subject): void => {
   it('returns every group exactly once, and finds one by each field that is declared as filtered there', async () => {
@@ -27,7 +27,7 @@ export const listsGroups = (subject: Subject): void => {
     const before = await allOf(place.groups.list)
     const created = await newGroup(place)
     const ids = (await allOf(place.groups.list)).map(({ id }) => id)
-    expect([...ids].sort()).toEqual([...before.map(({ id }) => id), created.id].sort())
+    expect(ids.toSorted()).toEqual([...before.map(({ id }) => id), created.id].toSorted())
     const declaresName = subject.connector.pushdown.groups.some(({ field }) => field === 'name')
     const where = declaresName ? [{ field: 'name', operator: 'eq', value: 'Behaviour suite' } as const] : []
     const found = await place.groups.list({ where, position: undefined, limit: 100 })
@@ -43,7 +43,7 @@ export const getsGroup = (subject: Subject): void => {
     const { id } = await newGroup(place, ids)
     const { item, response } = await place.groups.get(id)
     expect(item).toMatchObject({ id, name: 'Behaviour suite' })
-    expect(item.members?.map((member) => member.id).sort()).toEqual([...ids].sort())
+    expect(item.members?.map((member) => member.id).toSorted()).toEqual(ids.toSorted())
     expect(item.remote_data).toEqual(JSON.parse(response.text))
   })
 
@@ -71,7 +71,7 @@ export const updatesGroup = (subject: Subject): void => {
     const { id } = await newGroup(place, ids)
     const { item } = await place.groups.update(id, { name: 'Renamed' })
     expect(item).toMatchObject({ id, name: 'Renamed' })
-    expect(await membersOf(place, id)).toEqual([...ids].sort())
+    expect(await membersOf(place, id)).toEqual(ids.toSorted())
   })
 
   it('makes the members exactly those given', async () => {
@@ -79,7 +79,7 @@ export const updatesGroup = (subject: Subject): void => {
     const [first = '', second = '', third = ''] = await seedUsers(place, 3)
     const { id } = await newGroup(place, [first, second])
     await place.groups.update(id, { members: [{ id: second }, { id: third }] })
-    expect(await membersOf(place, id)).toEqual([second, third].sort())
+    expect(await membersOf(place, id)).toEqual([second, third].toSorted())
   })
 }
 
@@ -101,8 +101,8 @@ export const addsMembers = (subject: Subject): void => {
     const { id } = await newGroup(place)
     await place.groups.addMembers(id, ids.slice(0, 2))
     const { item } = await place.groups.addMembers(id, [...ids, ...ids])
-    expect(item?.members?.map((member) => member.id).sort()).toEqual([...ids].sort())
-    expect(await membersOf(place, id)).toEqual([...ids].sort())
+    expect(item?.members?.map((member) => member.id).toSorted()).toEqual(ids.toSorted())
+    expect(await membersOf(place, id)).toEqual(ids.toSorted())
   })
 
   it('claims nobody as added whom the vendor does not know', async () => {
@@ -123,7 +123,7 @@ export const addsMembers = (subject: Subject): void => {
     const ids = await seedUsers(place, 52)
     const { id } = await newGroup(place)
     await place.groups.addMembers(id, ids)
-    expect(await membersOf(place, id)).toEqual([...ids].sort())
+    expect(await membersOf(place, id)).toEqual(ids.toSorted())
   })
 }
 

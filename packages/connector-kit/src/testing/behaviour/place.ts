@@ -2,6 +2,7 @@ import { type Group, RollcallError, type User } from '@rollcall/core'
 import type { Capability } from '../../capabilities.ts'
 import type { Directory } from '../../directory.ts'
 import { forwardTo } from '../forward-to.ts'
+import { presentMethods } from '../present-methods.ts'
 import { type ScriptedServer, startScriptedServer } from '../scripted-server.ts'
 import { openTestSession, type TestSession } from '../test-session.ts'
 import type { RunningVendor, Subject } from './running-vendor.ts'
@@ -41,8 +42,8 @@ export const openPlace = async (subject: Subject): Promise<Place> => {
     session,
     directory,
     capabilities,
-    users: present(directory.users, 'users'),
-    groups: present(directory.groups, 'groups'),
+    users: presentMethods(directory.users),
+    groups: presentMethods(directory.groups),
     [Symbol.asyncDispose]: async () => {
       await wire[Symbol.asyncDispose]()
       await vendor[Symbol.asyncDispose]()
@@ -50,17 +51,7 @@ export const openPlace = async (subject: Subject): Promise<Place> => {
   }
 }
 
-/** The methods, each of which fails with a sentence when the connector does not have it. */
-const present = <T extends object>(methods: T | undefined, noun: string): Required<T> =>
-  new Proxy(methods ?? {}, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name)
-      if (method === undefined) throw new TypeError(`The directory has no ${noun}.${String(name)}.`)
-      return method
-    },
-  }) as Required<T>
-
-/** Everything a listing holds, with its verdict's worth left to the caller. */
+/** Every row of a listing. */
 export const allOf = async <T extends User | Group>(
   list: (request: {
     where: []

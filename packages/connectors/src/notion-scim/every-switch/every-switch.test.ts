@@ -1,5 +1,5 @@
 import { type Directory, type UserWrite, walk } from '@rollcall/connector-kit'
-import { openTestSession } from '@rollcall/connector-kit/testing'
+import { openTestSession, presentMethods } from '@rollcall/connector-kit/testing'
 import { createSandbox, SAMPLE_SCIM_TOKEN, type SandboxControl, SWITCHES } from '@rollcall/sandbox'
 import { describe, expect, it } from 'vitest'
 import { notionScim } from '../connector.ts'
@@ -43,8 +43,8 @@ const open = async (name: string, value: string): Promise<Place> => {
   return {
     control: sandbox.control,
     directory,
-    users: directory.users as Place['users'], // every capability is declared
-    groups: directory.groups as Place['groups'],
+    users: presentMethods(directory.users),
+    groups: presentMethods(directory.groups),
     [Symbol.asyncDispose]: () => sandbox.close(),
   }
 }
@@ -76,7 +76,7 @@ const OPERATIONS: Readonly<Record<string, (place: Place) => Promise<void>>> = {
       .state()
       .members()
       .map(({ id }) => id)
-    if ('answer' in outcome && outcome.answer.isComplete) expect([...ids].sort()).toEqual([...everybody].sort())
+    if ('answer' in outcome && outcome.answer.isComplete) expect(ids.toSorted()).toEqual(everybody.toSorted())
   },
 
   'a filter finds the one and nobody else, by any address': async (place) => {
@@ -207,7 +207,7 @@ const OPERATIONS: Readonly<Record<string, (place: Place) => Promise<void>>> = {
     if ('answer' in renamed) expect(held(id)).toMatchObject({ name: 'Renamed', member_ids: [second] })
     if (claimsNoEffect(renamed)) expect(held(id)).toMatchObject({ name: 'By hand', member_ids: [first] })
     const added = await attempt(groups.addMembers(id, [first, second]))
-    if ('answer' in added) expect([...(held(id)?.member_ids ?? [])].sort()).toEqual([first, second].sort())
+    if ('answer' in added) expect(held(id)?.member_ids.toSorted()).toEqual([first, second].toSorted())
     expect(await attempt(groups.addMembers(id, [first, UNKNOWN]))).toHaveProperty('error')
     const removed = await attempt(groups.removeMembers(id, [first]))
     if ('answer' in removed) expect(held(id)?.member_ids).not.toContain(first)

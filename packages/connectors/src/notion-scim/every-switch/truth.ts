@@ -19,7 +19,7 @@ export const trueUser = (account: AccountView): User => {
     roles: account.role === null ? [] : [{ id: account.role, name: account.role }],
     groups: account.group_ids.map((id) => ({ id })),
     avatar: account.photo_url ?? undefined,
-    languages: preferredLanguage === undefined ? [] : [String(preferredLanguage)],
+    languages: typeof preferredLanguage === 'string' ? [preferredLanguage] : [],
     manager:
       work.manager === undefined ? undefined : { email: text(work.manager.value), name: work.manager.displayName },
     department: text(work.department),

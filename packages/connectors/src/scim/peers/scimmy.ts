@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RunningVendor } from '@rollcall/connector-kit/testing'
 import express from 'express'
 import SCIMMY from 'scimmy'
-import SCIMMYRouters from 'scimmy-routers'
+import { SCIMMYRouters } from 'scimmy-routers'
 import { serve } from './peer-server.ts'
 
 type Kept = { readonly id: string; readonly [attribute: string]: unknown }

@@ -1,0 +1,138 @@
+import { classify, readJson, type VendorResponse } from '@rollcall/connector-kit'
+import { RollcallError } from '@rollcall/core'
+import qs from 'qs'
+import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
+import type { OpenConnection } from '../connections/index.ts'
+import type { Egress } from '../egress/index.ts'
+import type { EntryAllowance } from './allowance.ts'
+import type { BatchEntry, CallAnswer, FilledCall } from './entry.ts'
+import { readPages, single } from './read-pages.ts'
+import type { Target } from './target.ts'
+import type { Frame } from './unified-calls.ts'
+
+export type ProxiedCalling = {
+  readonly target: Extract<Target, { kind: 'proxied' }>
+  readonly format: BatchEntry['response_format']
+  readonly call: FilledCall
+  readonly connection: OpenConnection
+  readonly frame: Frame
+  readonly allowance: EntryAllowance
+}
+
+/** Calls a resource of the vendor's own, as the proxy does, its answer untouched; lists are read to their end. */
+export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress; readonly audit: Audit }) => {
+  const send = async (calling: ProxiedCalling, page: Readonly<Record<string, unknown>>): Promise<VendorResponse> => {
+    const { target, call, connection, frame } = calling
+    const { http, resource } = target
+    const isRead = http === 'GET' || http === 'HEAD'
+    const media = resource.paging?.kind === 'scim-index' ? 'application/scim+json' : 'application/json'
+    const path = pathOf(resource.path, call.id)
+    const ask = async (): Promise<VendorResponse> => {
+      const response = await egress.call(
+        connection.upstream,
+        {
+          method: http,
+          path,
+          extraQuery: qs.stringify({ ...call.query, ...page }, { arrayFormat: 'repeat' }),
+          headers: { accept: `${media}, application/json`, ...(isRead ? {} : { 'content-type': media }) },
+          ...(isRead || call.body === undefined ? {} : { body: call.body }),
+        },
+        // A write that is under way is finished and audited, whoever still waits for it.
+        isRead ? { signal: frame.signal, requestId: frame.requestId } : { requestId: frame.requestId },
+      )
+      if (response.status < 200 || response.status > 299) throw classify(response, question(connection, http, path))
+      return response
+    }
+    return isRead ? ask() : inAudit(calling, `${http} ${path}`, ask)
+  }
+
+  /** The intent before anything is sent, the outcome after. */
+  const inAudit = async <T>(
+    { connection, frame }: ProxiedCalling,
+    target: string,
+    run: () => Promise<T>,
+  ): Promise<T> => {
+    const event = await audit.begin({
+      environmentId: connection.environmentId,
+      tenantId: connection.tenantId,
+      connectionId: connection.id,
+      actor: frame.caller.actor,
+      action: 'proxy.called',
+      target: target.slice(0, LONGEST_TARGET),
+      requestId: frame.requestId,
+    })
+    try {
+      const result = await run()
+      await audit.finish(event, 'succeeded')
+      return result
+    } catch (error) {
+      await audit.finish(event, outcomeOf(error), detailOf(error))
+      throw error
+    }
+  }
+
+  return async (calling: ProxiedCalling): Promise<CallAnswer> => {
+    const { target, format, call, connection, allowance } = calling
+    const { resource, http, isList } = target
+    const asking = question(connection, http, resource.path)
+    const isWhole = format === 'raw' || format === 'stream'
+    if (!isList || isWhole || resource.paging === undefined) {
+      allowance.spend()
+      const response = await send(calling, {})
+      // Many vendors answer a removal with nothing.
+      const value = response.text.trim() === '' ? { ...(call.id && { id: call.id }) } : readJson(response, asking)
+      const rows = isList && !isWhole ? (rowsOf(value, resource.listKey) ?? [value]) : [value]
+      allowance.took(rows.length)
+      return { ...single(value), rows }
+    }
+    const { maxCount } = resource.paging
+    const { limit = maxCount, next_cursor: cursor, startIndex, count = limit, ...query } = call.query
+    const first = typeof cursor === 'string' && cursor !== '' ? cursor : toCursor(Number(startIndex ?? 1))
+    return readPages(
+      async (place) => {
+        const start = startOf(place.cursor ?? first)
+        const most = Math.min(Number(count) || maxCount, maxCount, place.room)
+        const page = { startIndex: start, count: most }
+        const body = readJson(await send({ ...calling, call: { ...call, query } }, page), asking)
+        const rows = rowsOf(body, resource.listKey) ?? []
+        const next = start + rows.length
+        const total = propertyOf(body, 'totalResults')
+        // By what came and not by what was asked for: vendors cap pages (scim-clients.md C9).
+        const hasMore = rows.length > 0 && typeof total === 'number' && next <= total
+        return { rows, next: hasMore ? toCursor(next) : undefined, doubts: [] }
+      },
+      { cursor: first, allowance },
+    )
+  }
+}
+
+/** As in the audit events of the proxy itself. */
+const LONGEST_TARGET = 500
+
+const question = ({ connector }: OpenConnection, http: string, path: string) => ({
+  vendor: connector.name,
+  doing: `calling ${http} ${path}`,
+})
+
+const pathOf = (collection: string, id: string | undefined): string => {
+  if (id === undefined) return collection
+  if (id !== '' && id !== '.' && id !== '..') return `${collection}/${encodeURIComponent(id)}`
+  throw new RollcallError('invalid_request', `"${id}" is no id. Use the id that a list gave.`, { effect: 'none' })
+}
+
+const rowsOf = (body: unknown, listKey: string | undefined): readonly unknown[] | undefined => {
+  const rows = listKey === undefined ? body : propertyOf(body, listKey)
+  return Array.isArray(rows) ? rows : undefined
+}
+
+const propertyOf = (body: unknown, key: string): unknown =>
+  typeof body === 'object' && body !== null ? Object.getOwnPropertyDescriptor(body, key)?.value : undefined
+
+/** The spelling of the proxy's own envelope, so that a list goes on there as well as in a batch. */
+const toCursor = (startIndex: number): string => Buffer.from(`start:${startIndex}`).toString('base64url')
+
+const startOf = (cursor: string): number => {
+  const [, start] = /^start:(\d{1,12})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
+  if (start !== undefined) return Number(start)
+  throw new RollcallError('invalid_cursor', 'next_cursor is not one that this list gave. List again from the start.')
+}

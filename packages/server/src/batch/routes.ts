@@ -1,0 +1,97 @@
+import { batchRequest } from '@rollcall/api'
+import { RollcallError } from '@rollcall/core'
+import type { Logger } from 'pino'
+import type { Audit } from '../audit/index.ts'
+import type { Connections } from '../connections/index.ts'
+import type { Egress } from '../egress/index.ts'
+import { admit, type Call, type Route, route } from '../http/index.ts'
+import type { Unified } from '../unified/index.ts'
+import { openAllowance } from './allowance.ts'
+import { type Evaluator, openEvaluator } from './evaluator.ts'
+import { type Plan, planBatch, refuse } from './plan.ts'
+import { createProxiedCalls } from './proxied-calls.ts'
+import { runBatch, toAnswer } from './run-batch.ts'
+import type { Outcome } from './run-step.ts'
+import { createUnifiedCalls, type Frame } from './unified-calls.ts'
+
+export type BatchOptions = {
+  readonly connections: Pick<Connections, 'open' | 'settled'>
+  /** Whose handlers answer the calls of the unified directory. */
+  readonly unified: Pick<Unified, 'routes'>
+  readonly egress: Egress
+  readonly audit: Audit
+  readonly log: Logger
+  readonly now: () => Date
+}
+
+/** Many calls in one, over HTTP (`unified-api.md §3`). */
+export const batchRoutes = (options: BatchOptions): readonly Route[] => {
+  const { connections, egress, audit, log, now } = options
+  const callUnified = createUnifiedCalls(options.unified.routes)
+  const callProxied = createProxiedCalls({ egress, audit })
+
+  const handle = async (call: Call<typeof batchRequest>) => {
+    const { caller, body, requestId } = call
+    if (caller.accountId !== undefined) {
+      throw new RollcallError('forbidden', 'An account token cannot run batches. Use an API token, on your own server.')
+    }
+    const connection = await connections.open(caller, body.integrated_account_id)
+    const plan = planBatch(body.resources, connection.connector)
+    for (const scope of plan.scopes) admit(caller, scope)
+
+    const frame: Frame = {
+      caller,
+      requestId,
+      raw: call.raw,
+      signal: signalOf(call),
+      integratedAccountId: connection.id,
+    }
+    const evaluator = plan.expressions.length === 0 ? undefined : openEvaluator()
+    try {
+      await checkExpressions(plan, evaluator)
+      const outcomes = await runBatch({
+        plan,
+        args: body.args,
+        evaluator,
+        allowance: openAllowance(now),
+        signal: frame.signal,
+        answer: ({ target, entry }, filled, allowance) => {
+          const calling = { format: entry.response_format, call: filled, frame, allowance }
+          return target.kind === 'unified'
+            ? callUnified({ ...calling, method: target.method })
+            : callProxied({ ...calling, target, connection })
+        },
+      })
+      logDefects(outcomes, requestId)
+      return toAnswer(plan, outcomes, requestId)
+    } finally {
+      await evaluator?.close()
+      await connections.settled()
+    }
+  }
+
+  /** The caller is told no more of a defect than that there was one. */
+  const logDefects = (outcomes: ReadonlyMap<number, Outcome>, requestId: string): void => {
+    for (const { error } of [...outcomes.values()].flatMap(({ errors }) => errors)) {
+      if (error instanceof RollcallError && error.code !== 'internal') continue
+      log.error({ event: 'batch_error', request_id: requestId, err: error }, 'a call of a batch failed')
+    }
+  }
+
+  return [route(batchRequest, handle)]
+}
+
+/** With an Idempotency-Key the answer is kept for a repeat, so the batch goes on although the caller has gone. */
+const signalOf = ({ raw, signal }: Pick<Call<typeof batchRequest>, 'raw' | 'signal'>): AbortSignal =>
+  raw.request.headers['idempotency-key'] === undefined ? signal : new AbortController().signal
+
+/** @throws RollcallError `invalid_request` */
+const checkExpressions = async ({ expressions }: Plan, evaluator: Evaluator | undefined): Promise<void> => {
+  const checked = await Promise.all(
+    expressions.map(async ({ path, text }) => ({ path, message: await evaluator?.check(text) })),
+  )
+  const failures = checked.flatMap(({ path, message }) =>
+    message === undefined ? [] : [{ path, message: `is wrong: ${message}` }],
+  )
+  if (failures.length > 0) throw refuse(failures)
+}
