@@ -37,10 +37,11 @@ const SIGNALS = ['SIGTERM', 'SIGUSR2']
  */
 const TERMINAL_SIGNALS = ['SIGINT', 'SIGHUP', 'SIGQUIT']
 
+const leaveToTerminal = () => {}
+
 /** @type {(node: string, args: readonly string[]) => Promise<number>} the exit code */
 function runUnder(node, args) {
   const child = spawn(node, args, { stdio: 'inherit' })
-  const leaveToTerminal = () => {}
   /** @param {NodeJS.Signals} signal */
   const passOn = (signal) => void child.kill(signal)
   for (const signal of SIGNALS) process.on(signal, passOn)

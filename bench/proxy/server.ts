@@ -29,7 +29,7 @@ const log = pino(
   pino.destination({
     dest: join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'log'),
     sync: false,
-    minLength: 4096,
+    minLength: 16_000,
   }),
 )
 const vault = await openVault({ db, masterKey: randomBytes(32), now })

@@ -46,7 +46,7 @@ export const RANKS: readonly (readonly string[])[] = [
 
 /** Words of code that belong in some files only. */
 export type Home = {
-  /** Tokens in a row, divided by spaces. ` ` ` stands for any template. */
+  /** Tokens in a row, divided by spaces. A backtick stands for any template. */
   readonly finds: readonly string[]
   /** The files the rule is about. */
   readonly within: RegExp
@@ -60,16 +60,16 @@ const NOWHERE = /^$/
 
 export const HOMES: readonly Home[] = [
   {
-    finds: ['process . env [', 'process . env .'],
-    within: ANYWHERE,
-    home: /\/config\.ts$/,
-    advice: 'only a config.ts reads the environment. Read it there and pass the value.',
-  },
-  {
     finds: ['process . env'],
     within: ANYWHERE,
     home: /\/(config|main)\.ts$/,
-    advice: 'only a main.ts hands the environment to config.ts. Pass the value that is needed.',
+    advice: 'only a config.ts reads the environment, or is handed it by main.ts. Pass the value that is needed.',
+  },
+  {
+    finds: ['process . env [', 'process . env .'],
+    within: /\/main\.ts$/,
+    home: NOWHERE,
+    advice: 'main.ts hands the environment to config.ts and reads none of it. Read it there.',
   },
   {
     finds: [

@@ -24,9 +24,9 @@ export type SeedOptions = SampleCounts & {
 }
 
 /** As many as were captured on a real workspace (notion-scim.md §0.2, ADEME). */
-export const DEFAULT_SEED: SeedOptions = { size: 120, seed: 'acme', ...SAMPLE_COUNTS }
+const DEFAULT_SEED: SeedOptions = { size: 120, seed: 'acme', ...SAMPLE_COUNTS }
 
-export const MAX_SIZE = 1_000_000
+const MAX_SIZE = 1_000_000
 
 /** A call that a client made, as the ledger keeps it. */
 export type ReceivedCall = {

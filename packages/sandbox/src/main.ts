@@ -1,5 +1,6 @@
 /** Runs a sandbox alone: `npm run sandbox -- [--size N] [--port 4010] [--seed S] [--switch name=value]…` */
 import { parseArgs } from 'node:util'
+import { environmentPort } from './config.ts'
 import { createSandbox } from './sandbox.ts'
 import { SandboxRefusal } from './sandbox-refusal.ts'
 import { parseSwitches } from './switches.ts'
@@ -23,9 +24,7 @@ async function main(): Promise<void> {
     controlToken: values['control-token'],
     switches: parseSwitches(Object.fromEntries((values.switch ?? []).map((pair) => pair.split(/=(.*)/s)))),
   })
-  const { url, scimUrl } = await sandbox.listen(
-    Number(values.port ?? process.env['ROLLCALL_SANDBOX_PORT'] ?? DEFAULT_PORT),
-  )
+  const { url, scimUrl } = await sandbox.listen(Number(values.port ?? environmentPort() ?? DEFAULT_PORT))
   print(`Sandbox Notion workspace at ${url}
   SCIM            ${scimUrl}
   SCIM token      ${SAMPLE_SCIM_TOKEN}

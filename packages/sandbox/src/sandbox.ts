@@ -113,6 +113,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         server.once('error', reject)
         server.listen(port, host, () => {
           server.off('error', reject)
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
           const address = server.address() as AddressInfo
           const url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
           resolve({ url, port: address.port, scimUrl: url + SCIM_PREFIX, adminUrl: url + ADMIN_PREFIX })

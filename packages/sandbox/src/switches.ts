@@ -277,9 +277,11 @@ export type SwitchValue<Name extends SwitchName = SwitchName> = (typeof SWITCHES
 /** Every switch with its present value. */
 export type SwitchSettings = { readonly [Name in SwitchName]: SwitchValue<Name> }
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are its names
 export const SWITCH_NAMES = Object.keys(SWITCHES) as readonly SwitchName[]
 
 export function defaultSwitches(): SwitchSettings {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each name
   return Object.fromEntries(SWITCH_NAMES.map((name) => [name, SWITCHES[name].default])) as SwitchSettings
 }
 

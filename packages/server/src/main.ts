@@ -1,6 +1,7 @@
 /** Starts the server: `main.ts` is local mode, `main.ts serve` and `main.ts worker` are production. */
 import { connectors } from '@rollcall/connectors'
 import { RollcallError } from '@rollcall/core'
+import type { Logger } from 'pino'
 import { type Config, readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { serve } from './serve.ts'
@@ -15,28 +16,32 @@ const main = async (): Promise<void> => {
   }
   const config = readConfig(mode, process.env)
   const log = createLog(config.log)
-  const running = mode === 'local' ? await startGreeting(config, log) : await serve(config, connectors, log)
+  const starting = mode === 'local' ? startGreeting(config, log) : serve(config, connectors, log)
+  stopOnSignal(starting, log)
+  const running = await starting
   if (mode !== 'local') log.info({ event: 'started', mode, url: 'url' in running ? running.url : undefined }, 'started')
+}
 
+/** A signal while it starts stops it, too, once it has started; a second one means now. */
+const stopOnSignal = (starting: Promise<{ close(): Promise<void> }>, log: Logger): void => {
   let isStopping = false
-  const stop = (): void => {
-    // A second signal means now.
+  const stop = async (): Promise<void> => {
     if (isStopping) process.exit(1)
     isStopping = true
-    running.close().then(
-      () => process.exit(0),
-      (err: unknown) => {
-        log.fatal({ event: 'stop_failed', err }, 'stopping failed')
-        process.exit(1)
-      },
-    )
+    try {
+      await (await starting).close()
+      process.exit(0)
+    } catch (err) {
+      log.fatal({ event: 'stop_failed', err }, 'stopping failed')
+      process.exit(1)
+    }
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
 }
 
 /** The sandbox and everything local are loaded in local mode only. */
-const startGreeting = async (config: Config, log: ReturnType<typeof createLog>) => {
+const startGreeting = async (config: Config, log: Logger) => {
   const { startLocal } = await import('./local/start-local.ts')
   const { greeting } = await import('./local/greeting.ts')
   const local = await startLocal(config, log)

@@ -17,7 +17,7 @@ type Input = Readonly<Record<string, unknown>>
 
 /** Makes callable methods of a table of endpoints. */
 export const bindNouns = <T extends Readonly<Record<string, Noun>>>(transport: Transport, table: T): BoundNouns<T> =>
-  // The one place where types cannot follow: the table's types say which endpoint is under which name.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- types cannot follow: the table's say which endpoint is under which name
   Object.fromEntries(Object.entries(table).map(([name, noun]) => [name, bindNoun(transport, noun)])) as BoundNouns<T>
 
 const bindNoun = (transport: Transport, noun: Noun) => {
@@ -29,7 +29,7 @@ const bindNoun = (transport: Transport, noun: Noun) => {
   if (list === undefined) return Object.fromEntries(methods)
   const pages = (input: Input = {}, options: CallOptions = {}) =>
     walkPages(
-      // A list endpoint answers with a page: its response schema says so.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a list answers with a page: its response schema says so
       async (cursor) => (await call(transport, list, { input: { ...input, next_cursor: cursor }, options })) as AnyPage,
       typeof input['next_cursor'] === 'string' ? input['next_cursor'] : undefined,
     )

@@ -18,5 +18,6 @@ const pairs = (name: string, value: unknown): readonly (readonly [string, string
   if (typeof value === 'object') {
     return Object.entries(value).flatMap(([key, item]) => pairs(`${name}[${key}]`, item))
   }
+  // oxlint-disable-next-line typescript/no-base-to-string -- objects were taken apart above
   return [[name, String(value)]]
 }

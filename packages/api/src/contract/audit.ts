@@ -35,7 +35,7 @@ export const auditDetailSchema = z
   .meta({ id: 'AuditDetail' })
 
 /** Who did what to what, with which outcome. Append-only. */
-export const auditEventSchema = z
+const auditEventSchema = z
   .object({
     id: z.string(),
     at: timestamp,

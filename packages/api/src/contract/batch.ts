@@ -37,7 +37,7 @@ const entrySchema = z
     loop_on: expression
       .optional()
       .describe(
-        'A JSONata expression over `{ resources, args }`; the entry runs once for each element, its `{{item}}`.',
+        'A JSONata expression over `{ resources, args }` (inside a predicate: `$args`); the entry runs once for each element, its `{{item}}`.',
       ),
     persist: z.boolean().default(true).describe('`false` leaves the entry out of `result`; others may still use it.'),
     recurse: z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '../define-endpoint.ts'
 import { list, timestamp } from './shapes.ts'
 
-export const keyRingSchema = z
+const keyRingSchema = z
   .object({
     versions: list(
       z.object({

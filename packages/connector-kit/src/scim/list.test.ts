@@ -65,6 +65,10 @@ describe('a list', () => {
     await using same = await startVendor({ users: someUsers(6) })
     same.server.script('GET /Users', async () => json(200, listOf(someUsers(2), 6)))
     await expect(readAll(same)).rejects.toMatchObject({ code: 'vendor_malformed' })
+    // noticed without a walk, too: by whoever holds nothing but the position of the page before
+    const { next } = await same.users.list({ where: [], position: undefined, limit: 2 })
+    const again = same.users.list({ where: [], position: next, limit: 2 })
+    await expect(again).rejects.toMatchObject({ code: 'vendor_malformed' })
 
     await using alternating = await startVendor()
     alternating.server.script('GET /Users', (asked) => {

@@ -82,7 +82,7 @@ const hasMore = async (scim: Scim, listing: Place, { next, ids, filter }: Beyond
     ...(filter === undefined ? [] : [['filter', filter] as const]),
   ]
   const response = await send(scim, { method: 'GET', path: listing.path, query })
-  if (response.status === 499) return false // some refuse an index past the end
+  if (response.status === 400) return false // some refuse an index past the end
   const first = readListAnswer(scim, listing.doing, response).resources[0]
   if (first === undefined) return false
   const id = idOf(scim, listing.doing, response, first)

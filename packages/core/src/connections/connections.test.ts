@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
 import { mergeContext, PROTECTED_PATHS, REDACTED, splitContext } from './context.ts'
+import { afterAnswer, type Health, toRight } from './health.ts'
 import { secondsToNextProof, statusAfterProof } from './proof.ts'
 import { CONNECTION_STATES, type ConnectionStatus, canMove } from './status.ts'
 
@@ -104,5 +105,46 @@ describe('proving a credential', () => {
     expect(secondsToNextProof({ kind: 'proved' }, 0.5)).toBe(3600)
     expect(secondsToNextProof({ kind: 'failed', code: 'vendor_unavailable' }, 0.5)).toBe(300)
     expect(secondsToNextProof({ kind: 'failed', code: 'vendor_unauthorized' }, 0.5)).toBe(21_600)
+  })
+})
+
+describe('what an answer of the vendor means for a connection', () => {
+  const users = toRight('/Users/42', 'PATCH')
+  const groups = toRight('/Groups', 'GET')
+  const well: Health = { status: 'active', lostRight: undefined }
+
+  it('is about a kind of thing, not about one', () => {
+    expect(users).toEqual({ resource: 'Users', method: 'PATCH' })
+    expect(toRight('', 'GET')).toEqual({ resource: '', method: 'GET' })
+  })
+
+  it.each<[string, Health, number, Health]>([
+    ['a 401 needs a new credential', well, 401, { ...well, status: 'needs_reauth' }],
+    [
+      'a 401 of a connection that was wrong anyway',
+      { ...well, status: 'validation_error' },
+      401,
+      { ...well, status: 'needs_reauth' },
+    ],
+    ['a 403 is a lost right and no status', well, 403, { ...well, lostRight: users }],
+    ['a 403 for another right', { ...well, lostRight: groups }, 403, { ...well, lostRight: users }],
+    ['a success gives the right back', { ...well, lostRight: users }, 200, well],
+  ])('%s', (_, before, status, after) => {
+    expect(afterAnswer(before, { status, right: users })).toEqual(after)
+  })
+
+  it.each<[string, Health, number]>([
+    ['a success', well, 200],
+    ['a success after a refusal, which may be public', { ...well, status: 'needs_reauth' }, 200],
+    ['a success of something else', { ...well, lostRight: groups }, 200],
+    ['a redirect, which may lead to a page to sign in', { ...well, lostRight: users }, 302],
+    ['a 403 that is known', { ...well, lostRight: users }, 403],
+    ['a 401 that is known', { ...well, status: 'needs_reauth' }, 401],
+    ['a 401 before the connection was ever active', { ...well, status: 'connecting' }, 401],
+    ['a refusal of other kinds', well, 409],
+    ['too many calls', well, 429],
+    ['an outage', well, 503],
+  ])('%s changes nothing, and costs no new object', (_, before, status) => {
+    expect(afterAnswer(before, { status, right: users })).toBe(before)
   })
 })

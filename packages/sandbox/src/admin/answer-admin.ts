@@ -25,7 +25,7 @@ import { listWorkspaceUsers } from './users.ts'
 export const ADMIN_PREFIX = '/admin'
 
 /** The one version the sandbox knows; the header is mandatory (notion-scim.md §12). */
-export const ADMIN_VERSION = '2026-06-01'
+const ADMIN_VERSION = '2026-06-01'
 
 /** A call past the front door. `parameters` are the path's variable segments, in order. */
 export type AdminCall = {

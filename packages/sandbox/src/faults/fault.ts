@@ -84,6 +84,7 @@ const FIELDS: { readonly [Kind in FaultKind]: readonly (Field | `${Field}!`)[] }
 }
 
 /** Every kind, for messages, docs and tests. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table are its kinds
 export const FAULT_KINDS = Object.keys(FIELDS) as readonly FaultKind[]
 
 const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0
@@ -137,21 +138,26 @@ function parseFault(input: unknown): Fault {
   if (known === undefined) {
     throw new SandboxRefusal(400, `"${String(kind)}" is not a kind of fault. The kinds are: ${FAULT_KINDS.join(', ')}.`)
   }
-  const fields = FIELDS[known].map((field) => field.replace('!', '') as Field)
+  const fields: readonly string[] = FIELDS[known].map(nameOf)
   for (const name of Object.keys(given)) {
-    if (fields.includes(name as Field)) continue
+    if (fields.includes(name)) continue
     throw new SandboxRefusal(400, `A ${known} fault has no "${name}". Its fields are: ${fields.join(', ') || 'none'}.`)
   }
   for (const field of FIELDS[known]) {
-    const name = field.replace('!', '') as Field
+    const name = nameOf(field)
     const [check, wanted] = CHECKS[name]
     const value = given[name]
     if (value === undefined ? field.endsWith('!') : !check(value)) {
       throw new SandboxRefusal(400, `fault.${name} of a ${known} fault must be ${wanted}.`)
     }
   }
-  // Every field of this kind has just been checked.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field of this kind has just been checked
   return { kind: known, ...given } as Fault
+}
+
+function nameOf(field: Field | `${Field}!`): Field {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a field is written with or without the mark of what must be given
+  return field.replace('!', '') as Field
 }
 
 function refuseUnknown(rest: Readonly<Record<string, unknown>>, allowed: string): void {

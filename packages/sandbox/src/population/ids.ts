@@ -43,6 +43,7 @@ export type IdBook = {
 }
 
 const SHAPE = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are those of the table
 const KIND_NAMES = new Map<number, IdKind>(Object.entries(KINDS).map(([name, number]) => [number, name as IdKind]))
 const HALF = 0xfffff
 const ROUNDS = 4

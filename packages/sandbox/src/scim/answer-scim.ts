@@ -41,6 +41,7 @@ export function answerScim(call: Call, request: VendorRequest, serial: number): 
       return id === undefined ? answerUsers(call, request, serial) : answerUser(call, request, id)
     case 'Groups':
       return id === undefined ? answerGroups(call, request, serial) : answerGroup(call, request, id)
+    case undefined:
     default:
       // Bulk, Me, .search and the rest do not exist (notion-scim.md §3).
       throw notFound(request)

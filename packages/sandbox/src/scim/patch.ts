@@ -128,6 +128,7 @@ function nextFiltered(present: unknown, op: Operation['op'], value: unknown, { f
   if (filter === undefined) return present
   const entries = listOf(present)
   const matches = (entry: unknown): boolean =>
+    // oxlint-disable-next-line typescript/no-base-to-string -- `primary eq true` compares a boolean; an object equals no value
     String(objectOf(entry)[filter.attribute] ?? '').toLowerCase() === filter.value.toLowerCase()
   if (op === 'remove' && sub === undefined) return entries.filter((entry) => !matches(entry))
   const patchOf = (entry: JsonObject): JsonObject =>

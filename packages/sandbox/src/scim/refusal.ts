@@ -42,7 +42,7 @@ const REST_CODES: Readonly<Record<number, string>> = {
   529: 'service_overload',
 }
 
-export function restCodeOf(status: number): string {
+function restCodeOf(status: number): string {
   return REST_CODES[status] ?? 'invalid_request'
 }
 

@@ -14,7 +14,7 @@ import { ENTERPRISE_URN, NOTION_URN } from './schemas.ts'
 import { namePartsOf } from './user-resource.ts'
 
 /** At most five addresses beside the primary one (notion-scim.md §6.2 `emails`). */
-export const MAX_SECONDARY_EMAILS = 5
+const MAX_SECONDARY_EMAILS = 5
 
 /** What a client wants a user to be. */
 export type UserDraft = {

@@ -4,7 +4,7 @@ import type { Call } from '../workspace/workspace.ts'
 import { ENTERPRISE_URN, NOTION_URN, USER_URN } from './schemas.ts'
 
 /** The host in every `meta.location`, whichever host was called (notion-scim.md §15.1). */
-export const LOCATION_ORIGIN = 'https://app.notion.com'
+const LOCATION_ORIGIN = 'https://app.notion.com'
 
 export type UserStanding = { readonly role: Role; readonly isActive: boolean }
 

@@ -96,6 +96,7 @@ function filteredUsers(call: Call, text: string): ListSource {
       return byName(call, filter.value, (name) => namePartsOf(name).givenName)
     case 'family_name':
       return byName(call, filter.value, (name) => namePartsOf(name).familyName)
+    case undefined:
     default:
       return unknownFilter(call, text)
   }

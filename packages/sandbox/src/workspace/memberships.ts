@@ -12,7 +12,7 @@ import type { Call, Workspace } from './workspace.ts'
 import { nextId } from './workspace.ts'
 
 /** Content and memberships can come back within 30 days of a removal (notion-scim.md §8.4). */
-export const RESTORE_WINDOW_MS = 30 * 24 * 3_600_000
+const RESTORE_WINDOW_MS = 30 * 24 * 3_600_000
 
 export function memberCount(workspace: Workspace): number {
   return rosterCount(workspace.roster)

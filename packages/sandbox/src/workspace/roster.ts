@@ -17,7 +17,7 @@ export function rosterCount(roster: Roster): number {
   return roster.slotCount - roster.holes.length
 }
 
-export function hasHole(roster: Roster, slot: number): boolean {
+function hasHole(roster: Roster, slot: number): boolean {
   return roster.holes[firstAtLeast(roster.holes, slot)] === slot
 }
 

@@ -26,7 +26,7 @@ const groups = { resource: 'user-directory/groups', method: 'list' }
 /** A read that calls nobody. */
 const still = { resource: 'user-directory/users', method: 'get', id: 'x', query: { skip_api_call: true } }
 
-const members = () => started.sandbox.control.state().accounts.filter(({ kind }) => kind === 'member').length
+const members = () => started.sandbox.control.state().members().length
 
 describe('a batch', () => {
   it('reads lists to their end, through the unified directory and through the vendor’s own resources', async () => {
@@ -52,7 +52,7 @@ describe('a batch', () => {
           name: 'people',
           method: 'get',
           depends_on: ['groups'],
-          loop_on: 'resources.groups[name = args.team].members.id',
+          loop_on: 'resources.groups[name = $args.team].members.id',
           id: '{{item}}',
         },
         { ...groups, persist: false },
@@ -171,7 +171,9 @@ describe('a batch', () => {
     const { body } = await run([{ ...users, query: { limit: 50 } }])
     expect(body).toMatchObject({
       is_partial_response: true,
-      partial_reasons: { 'user-directory/users': [expect.any(String)] },
+      partial_reasons: {
+        'user-directory/users': expect.arrayContaining([expect.stringContaining('announced 121 rows')]),
+      },
     })
   })
 
@@ -232,12 +234,17 @@ describe('a batch', () => {
       { ...groups, name: 'removed', method: 'delete', depends_on: 'Groups', id: '{{resources.Groups[0].id}}' },
     ])
     expect(body.errors).toEqual({})
-    const { body: audit } = await started.call('GET', '/audit-event?limit=2')
-    const made = { request_id: headers.get('x-request-id'), outcome: 'succeeded', integrated_account_id: account }
-    expect(audit.result).toEqual([
-      expect.objectContaining({ ...made, action: 'group.deleted' }),
-      expect.objectContaining({ ...made, action: 'proxy.called', target: 'POST /Groups' }),
-    ])
+    const { body: audit } = await started.call('GET', '/audit-event')
+    const requestId = headers.get('x-request-id')
+    const events = audit.result.filter((event: { request_id: string }) => event.request_id === requestId)
+    expect(events).toHaveLength(2)
+    const made = { outcome: 'succeeded', integrated_account_id: account, tenant_id: 'acme' }
+    expect(events).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ...made, action: 'proxy.called', target: 'POST /Groups' }),
+        expect.objectContaining({ ...made, action: 'group.deleted' }),
+      ]),
+    )
   })
 
   it('runs once for an Idempotency-Key', async () => {
@@ -277,89 +284,6 @@ describe('a list that is too long for a batch', () => {
       body.result['user-directory/users'].map(({ id }: { id: string }) => id),
     )
     expect(new Set(ids).size).toBe(10_050)
-  })
-})
-
-describe('who may run a batch', () => {
-  const tokenWith = async (scopes: readonly string[]): Promise<string> =>
-    (await started.call('POST', '/api-token', { body: { name: scopes.join(), scopes } })).body.token
-
-  it.each([
-    ['a change', { ...users, method: 'delete', id: 'x' }, 'directory:write'],
-    ['a resource of the vendor', { resource: 'Users', method: 'list' }, 'proxy'],
-  ])('needs, for %s, the scope that it needs elsewhere', async (_what, entry, scope) => {
-    const token = await tokenWith(['directory:read'])
-    const refused = await run([users, entry], {}, { token })
-    expect(refused).toMatchObject({
-      status: 403,
-      body: { message: expect.stringContaining(`lacks the scope ${scope}`) },
-    })
-    expect((await run([users], {}, { token })).status).toBe(200)
-  })
-
-  it('refuses account tokens', async () => {
-    const made = await started.call('POST', '/integrated-account/token', { body: { integrated_account_id: account } })
-    const { status, body } = await run([users], {}, { token: made.body.token ?? made.body.integrated_account_token })
-    expect({ status, code: body.code }).toEqual({ status: 403, code: 'forbidden' })
-  })
-
-  it('does not reach another environment’s account', async () => {
-    const elsewhere = await started.call('POST', '/batch-request', {
-      body: { integrated_account_id: '00000000-0000-4000-8000-000000000000', resources: [users] },
-    })
-    expect(elsewhere).toMatchObject({ status: 404, body: { code: 'connection_not_found' } })
-  })
-})
-
-describe('expressions', () => {
-  it.each([
-    ['a broken one', 'a[', 'Expected "]"'],
-    ['a regular expression', '$match(a, /(a+)+$/)', 'regular expressions are not possible'],
-    ['one that takes for ever to parse', `${'('.repeat(40)}a${' ?: b)'.repeat(40)}`, 'takes too long'],
-    ['one of more than 2,000 characters', `"${'x'.repeat(2000)}"`, '2000'],
-  ])('refuses %s before anything is run', async (_what, text, message) => {
-    const { status, body } = await run([{ ...still, loop_on: text }])
-    expect(status).toBe(400)
-    expect(body.details.failures).toEqual(
-      [{ path: 'resources[0].loop_on', message: expect.stringContaining(message) }].map(({ message: said }) => ({
-        path: expect.stringContaining('loop_on'),
-        message: said,
-      })),
-    )
-  })
-
-  it.each([
-    ['endless recursion', '($f := function($n) { $f($n + 1) }; $f(1))'],
-    [
-      'a regular expression made on the way',
-      '$eval("$match(\\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\\", /^(a+)+$/)")',
-    ],
-    ['a built-in that takes all memory', '$length($pad("x", 200000000))'],
-    ['a huge range', '[1..10000000]'],
-    ['a huge value', '$pad("x", 9000000)'],
-    ['more elements than calls', '[1..1001]'],
-  ])('stops %s, and everything else goes on', async (_what, text) => {
-    const health = new Promise<number>((resolve) => {
-      setImmediate(() => void started.call('GET', '/healthz').then(({ status }) => resolve(status)))
-    })
-    const { status, body } = await run([
-      { ...still, name: 'bad', loop_on: text },
-      { ...still, name: 'good' },
-    ])
-    expect({ status, good: body.result.good.length, bad: body.errors.bad.length }).toEqual({
-      status: 200,
-      good: 1,
-      bad: 1,
-    })
-    expect(body.errors.bad[0]).toMatchObject({ statusCode: 400, code: 'invalid_request' })
-    expect(await health).toBe(200)
-  })
-
-  it('must decide: neither true nor false is refused', async () => {
-    const { body } = await run([{ ...still, recurse: { if: '"yes"' } }])
-    expect(body.errors['user-directory/users']).toEqual([
-      expect.objectContaining({ message: expect.stringContaining('neither true nor false') }),
-    ])
   })
 })
 

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads'
+import { fork } from 'node:child_process'
 import { type Json, RollcallError } from '@rollcall/core'
-import type { ExpressionAnswer, ExpressionRequest } from './expression-worker.ts'
+import type { ExpressionAnswer, ExpressionRequest } from './expression-process.ts'
 
-/** JSONata for one batch, in a thread of its own that is ended when an expression takes too long or too much. */
+/** JSONata for one batch, in a process of its own that is ended when an expression takes too long or too much. */
 export type Evaluator = {
   /** What is wrong with an expression; `undefined` where nothing is. */
   check(text: string): Promise<string | undefined>
@@ -10,7 +10,7 @@ export type Evaluator = {
   keep(index: number, rows: readonly unknown[]): Promise<void>
   /** @throws RollcallError `invalid_request` */
   evaluate(text: string, given: Seen): Promise<Json | undefined>
-  close(): Promise<void>
+  close(): void
 }
 
 export type Seen = {
@@ -20,34 +20,39 @@ export type Seen = {
 
 /** More than the library's own limit, which stops most of what is too slow and says so better. */
 const LONGEST_MS = 2000
+const LONGEST_START_MS = 20_000
 const LONGEST_KEEPING_MS = 20_000
 const MOST_MEMORY_MB = 256
 
 export const openEvaluator = (): Evaluator => {
-  const worker = new Worker(new URL('./expression-worker.ts', import.meta.url), {
+  const child = fork(new URL('./expression-process.ts', import.meta.url), {
+    // Nothing of the server's environment, nor of its way to start.
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+    execArgv: [`--max-old-space-size=${MOST_MEMORY_MB}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const ready = Promise.withResolvers<ExpressionAnswer>()
   let dead: string | undefined
   let waiting: PromiseWithResolvers<ExpressionAnswer> | undefined = ready
-  // The tail of the queue: the thread does one thing at a time, and only then does the time of a request begin.
+  // The tail of the queue: the process does one thing at a time, and only then does the time of a request begin.
   let turn: Promise<unknown> = ready.promise
 
   const end = (why: string): void => {
     dead ??= why
     waiting?.resolve({ kind: 'refused', message: dead })
     waiting = undefined
-    void worker.terminate()
+    clearTimeout(starting)
+    child.kill('SIGKILL')
   }
-  worker.on('message', (answer: ExpressionAnswer) => {
+  child.on('message', (answer: ExpressionAnswer) => {
+    clearTimeout(starting)
     waiting?.resolve(answer)
     waiting = undefined
   })
-  worker.on('error', (error) => {
-    const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    end(isMemory ? `the expressions of this batch take more than ${MOST_MEMORY_MB} MB` : 'it could not be evaluated')
-  })
+  child.on('error', () => end('expressions cannot be evaluated now'))
+  child.on('exit', () => end(`the expressions of this batch may take ${MOST_MEMORY_MB} MB, and wanted more`))
+  const starting = setTimeout(() => end('expressions cannot be evaluated now'), LONGEST_START_MS)
 
   const ask = (request: ExpressionRequest, limit = LONGEST_MS): Promise<ExpressionAnswer> => {
     const asked = turn.then(async (): Promise<ExpressionAnswer> => {
@@ -55,7 +60,7 @@ export const openEvaluator = (): Evaluator => {
       const answer = Promise.withResolvers<ExpressionAnswer>()
       waiting = answer
       const timer = setTimeout(() => end('an expression of this batch takes too long'), limit)
-      worker.postMessage(request)
+      child.send(request, (error) => error && end('expressions cannot be evaluated now'))
       try {
         return await answer.promise
       } finally {
@@ -81,10 +86,7 @@ export const openEvaluator = (): Evaluator => {
         effect: 'none',
       })
     },
-    close: async () => {
-      end('the batch is over')
-      await worker.terminate()
-    },
+    close: () => end('the batch is over'),
   }
 }
 

@@ -1,3 +1,5 @@
+import { openTurns } from './turns.ts'
+
 /** What runs after what. */
 export type Ordered = { readonly index: number; readonly after: readonly number[] }
 
@@ -22,21 +24,4 @@ export const runInOrder = async <S extends Ordered>(
     finished.set(step.index, run())
   }
   await Promise.all(finished.values())
-}
-
-/** Lets so many in at a time; the others wait in the order they came. */
-const openTurns = (atOnce: number) => {
-  const waiting: (() => void)[] = []
-  let free = atOnce
-  return async (run: () => Promise<void>): Promise<void> => {
-    if (free > 0) free -= 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      await run()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) free += 1
-      else next()
-    }
-  }
 }

@@ -47,11 +47,11 @@ export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress;
   }
 
   /** The intent before anything is sent, the outcome after. */
-  const inAudit = async <T>(
+  const inAudit = async (
     { connection, frame }: ProxiedCalling,
     target: string,
-    run: () => Promise<T>,
-  ): Promise<T> => {
+    run: () => Promise<VendorResponse>,
+  ): Promise<VendorResponse> => {
     const event = await audit.begin({
       environmentId: connection.environmentId,
       tenantId: connection.tenantId,
@@ -62,9 +62,9 @@ export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress;
       requestId: frame.requestId,
     })
     try {
-      const result = await run()
-      await audit.finish(event, 'succeeded')
-      return result
+      const response = await run()
+      await audit.finish(event, 'succeeded', { status: response.status })
+      return response
     } catch (error) {
       await audit.finish(event, outcomeOf(error), detailOf(error))
       throw error

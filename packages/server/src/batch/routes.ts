@@ -12,6 +12,7 @@ import { type Plan, planBatch, refuse } from './plan.ts'
 import { createProxiedCalls } from './proxied-calls.ts'
 import { runBatch, toAnswer } from './run-batch.ts'
 import type { Outcome } from './run-step.ts'
+import { openTurns } from './turns.ts'
 import { createUnifiedCalls, type Frame } from './unified-calls.ts'
 
 export type BatchOptions = {
@@ -23,6 +24,9 @@ export type BatchOptions = {
   readonly log: Logger
   readonly now: () => Date
 }
+
+/** Batches with expressions that run at the same time in this process; each has a process of its own for them. */
+const MOST_EVALUATORS = 8
 
 /** Many calls in one, over HTTP (`unified-api.md §3`). */
 export const batchRoutes = (options: BatchOptions): readonly Route[] => {
@@ -46,10 +50,9 @@ export const batchRoutes = (options: BatchOptions): readonly Route[] => {
       signal: signalOf(call),
       integratedAccountId: connection.id,
     }
-    const evaluator = plan.expressions.length === 0 ? undefined : openEvaluator()
-    try {
+    const run = async (evaluator: Evaluator | undefined) => {
       await checkExpressions(plan, evaluator)
-      const outcomes = await runBatch({
+      return runBatch({
         plan,
         args: body.args,
         evaluator,
@@ -62,13 +65,27 @@ export const batchRoutes = (options: BatchOptions): readonly Route[] => {
             : callProxied({ ...calling, target, connection })
         },
       })
+    }
+    try {
+      const outcomes = await (plan.expressions.length === 0 ? run(undefined) : withEvaluator(run))
       logDefects(outcomes, requestId)
       return toAnswer(plan, outcomes, requestId)
     } finally {
-      await evaluator?.close()
       await connections.settled()
     }
   }
+
+  const turns = openTurns(MOST_EVALUATORS)
+
+  const withEvaluator = <T>(run: (evaluator: Evaluator) => Promise<T>): Promise<T> =>
+    turns(async () => {
+      const evaluator = openEvaluator()
+      try {
+        return await run(evaluator)
+      } finally {
+        evaluator.close()
+      }
+    })
 
   /** The caller is told no more of a defect than that there was one. */
   const logDefects = (outcomes: ReadonlyMap<number, Outcome>, requestId: string): void => {

@@ -50,6 +50,7 @@ const answer = async (request: WorkerRequest): Promise<unknown> => {
 /** PostgreSQL's own fields of an error do not survive a thread boundary by themselves. */
 const describe = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof Error)) return { message: String(error) }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what an error has besides is unknown, and so typed
   const { code, detail, constraint, table, column, severity } = error as Error & Record<string, unknown>
   return { message: error.message, code, detail, constraint, table, column, severity }
 }

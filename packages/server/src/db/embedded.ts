@@ -74,6 +74,7 @@ export const openEmbedded = async (dataDir?: string): Promise<Embedded> => {
     new Promise<T>((resolve, reject) => {
       if (closed) return reject(new Error('The embedded database is closed.'))
       lastId += 1
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers each kind of request with its own kind of value
       waiting.set(lastId, { resolve: (value) => resolve(value as T), reject })
       worker.postMessage({ id: lastId, request })
     })

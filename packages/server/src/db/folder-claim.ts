@@ -20,10 +20,8 @@ export const claimFolder = async (folder: string): Promise<() => Promise<void>> 
       return () => rm(claim, { force: true })
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error
-      const [pid = 0, started = ''] = (await readFile(claim, 'utf8').catch(() => ''))
-        .split(' ')
-        .map((part, i) => (i === 0 ? Number(part) : part)) as [number?, string?]
-      if (pid > 0 && (await startTime(pid)) === started && started !== '') {
+      const [pid = '', started = ''] = (await readFile(claim, 'utf8').catch(() => '')).split(' ')
+      if (started !== '' && (await startTime(Number(pid))) === started) {
         throw new RollcallError(
           'unavailable',
           `${folder} is in use by process ${pid}. Stop it first, or set ROLLCALL_DATA_DIR to another folder.`,

@@ -154,10 +154,15 @@ export class Gate {
     const place = lease.nextAt
     lease.nextAt += spacing.intervalMs
     lease.left -= 1
-    if (lease.left === 0) this.#wanted = lease.size * 2
-    const isRunningLow = lease.left * 4 < lease.size || lease.expiresAt - at < spacing.leaseMs / 4
-    if (isRunningLow && lease.size >= SMALLEST_RENEWED_AHEAD) void this.#renew(0).catch(() => undefined) // tried again when needed
+    if (lease.left * 4 < lease.size) this.#renewAhead(lease, lease.size * 2)
+    else if (lease.expiresAt - at < spacing.leaseMs / 4) this.#renewAhead(lease, lease.size - lease.left)
     return place
+  }
+
+  /** Reserves the next places while there are some left, as many as were used in the time of a lease. */
+  #renewAhead(lease: Lease, wanted: number): void {
+    this.#wanted = wanted
+    if (lease.size >= SMALLEST_RENEWED_AHEAD) void this.#renew(0).catch(() => undefined) // tried again when needed
   }
 
   #renew(patienceMs: number): Promise<Refusal | undefined> {

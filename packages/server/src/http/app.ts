@@ -136,11 +136,14 @@ export const createApp = (options: AppOptions): App => {
 const serverWith =
   ({ prefixes, handle }: NonNullable<AppOptions['raw']>) =>
   (framework: RawHandler): Server =>
-    createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-      const { url = '' } = request
-      if (prefixes.some((prefix) => isBelow(url, prefix))) handle(request, response)
-      else framework(request, response)
-    })
+    createServer(
+      { requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS, optimizeEmptyRequests: true },
+      (request, response) => {
+        const { url = '' } = request
+        if (prefixes.some((prefix) => isBelow(url, prefix))) handle(request, response)
+        else framework(request, response)
+      },
+    )
 
 const isBelow = (url: string, prefix: string): boolean => {
   if (!url.startsWith(prefix)) return false
@@ -162,6 +165,7 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
     if (!reply.raw.writableFinished) hangUp.abort()
   })
   const query = readQuery(request)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was just validated has the types of the endpoint
   const call = {
     params: endpoint.params ? validate('params', endpoint.params, request.params) : undefined,
     query: endpoint.query ? validate('query', endpoint.query, query) : query,

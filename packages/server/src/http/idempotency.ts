@@ -4,7 +4,7 @@ import type { Executor } from '../db/index.ts'
 import { claimKey, completeKey, releaseKey } from './store.ts'
 
 /** How long the answer to an `Idempotency-Key` is kept. Stated in the OpenAPI document. */
-export const IDEMPOTENCY_RETENTION_HOURS = 24
+const IDEMPOTENCY_RETENTION_HOURS = 24
 
 /** A claim older than this has nobody working on it any more: its process died, or it never learnt what it did. */
 const CLAIM_MINUTES = 5

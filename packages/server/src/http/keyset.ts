@@ -11,7 +11,7 @@ export const listOf = (
 ): string => `${name} ${JSON.stringify(Object.entries(filters).toSorted(([one], [other]) => (one < other ? -1 : 1)))}`
 
 /** The cursor of our own lists. It holds no right and nothing secret, so it is not signed. */
-export const encodeKeyset = ({ createdAt, id }: Keyset, list = ''): string =>
+const encodeKeyset = ({ createdAt, id }: Keyset, list = ''): string =>
   Buffer.from(`${createdAt.getTime()} ${id} ${markOf(list)}`).toString('base64url')
 
 /** `undefined` for the first page. @throws RollcallError `invalid_cursor` */

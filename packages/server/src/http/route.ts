@@ -41,5 +41,5 @@ export type Route = { readonly endpoint: Endpoint; readonly handle: (call: Call<
 /** Joins an endpoint and its handler, checking that they fit. */
 export const route = <E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<ResponseOf<E>>): Route => ({
   endpoint,
-  handle: handle as Route['handle'],
+  handle,
 })

@@ -51,7 +51,7 @@ const run = async (url: string, sql: string): Promise<void> => {
   }
 }
 
-// oxlint-disable-next-line node/no-process-env -- set by tools/test.ts where PostgreSQL's programs are found
+// Set by tools/test.ts where PostgreSQL's programs are found.
 const url = process.env['ROLLCALL_TEST_DATABASE_URL']
 
 /** The databases that every suite with SQL of its own runs on: always the embedded one, and a server where there is one. */

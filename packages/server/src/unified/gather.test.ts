@@ -75,7 +75,7 @@ describe('gather', () => {
     const { list, asked } = vendorOf(3000, 5000)
     await gather({ ...BASE, list, keep: undefined, limit: 40 })
     await gather({ ...BASE, list, keep: undefined, limit: 2001 })
-    expect(asked.map(({ limit }) => limit)).toEqual([40, 1000, 1000, 1000])
+    expect(asked.map(({ limit }) => limit)).toEqual([40, 1000, 1000, 1])
   })
 
   it('stops after 25 pages of a vendor that has nothing to keep, with a place to go on from', async () => {

@@ -206,7 +206,7 @@ describe('the other resources', () => {
     const titles = rowsOf(pages).map(({ title }) => title)
     expect(pages).toHaveLength(3)
     const present = titles.filter((title) => title !== undefined)
-    expect(titles.slice(0, present.length)).toEqual(present.toSorted().reverse())
+    expect(titles.slice(0, present.length)).toEqual(present.toSorted().toReversed())
     expect(new Set(idsOf(pages)).size).toBe(120)
     const filtered = await notion.get('/users', 'emails=ana.sol%40acme.test&sort_by=name')
     expect(filtered.body.filter_applied).toBe('vendor')

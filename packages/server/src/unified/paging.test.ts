@@ -117,7 +117,6 @@ describe('a cursor', () => {
   })
 
   it('is refused with another filter, order, resource or connection, and taken with another spelling of its own', async () => {
-    const cursor = await cursorOf('limit=2&group_id=a&group_id[ne]=b')
     const first = await cursorOf('limit=2')
     const other = unifiedCalls(service, `integrated_account_id=${await service.link({ tenantId: 'second' })}`)
     const answers = [
@@ -128,7 +127,6 @@ describe('a cursor', () => {
       await other.get('/users', `next_cursor=${first}`),
     ]
     expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'invalid_cursor'))
-    expect(cursor).toBeNull()
     const like = await cursorOf('limit=2&emails[like]=a')
     expect(
       (await notion.get('/users', `limit=9&email[like]=a&ignore_remote_data=true&next_cursor=${like}`)).status,
@@ -138,12 +136,11 @@ describe('a cursor', () => {
   it('is refused in another environment', async () => {
     const made = await service.call('POST', '/environment', { body: { name: 'second' } })
     expect(made.status).toBe(201)
-    const token = await service.call('POST', '/api-token', { body: { name: 'other', environment_id: made.body.id } })
     const cursor = await cursorOf('limit=2')
     const { status } = await service.call(
       'GET',
       `/unified/user-directory/users?integrated_account_id=${account}&next_cursor=${cursor}`,
-      { token: token.body.token },
+      { token: made.body.api_token.token },
     )
     expect(status).toBe(404)
   })

@@ -1,4 +1,3 @@
-// oxlint-disable typescript/unbound-method -- a directory's methods are closures: none has a `this`
 import type { Capability, Directory, Written } from '@rollcall/connector-kit'
 import {
   type Difference,

@@ -1,8 +1,8 @@
 /**
- * The thread that JSONata lives in. On the main thread one expression could stop the whole server: parsing takes exponential time where `?:`
- * is nested, built-in functions make strings of any size, and neither is covered by the library's own time limit.
+ * The process that JSONata lives in. In the server's own, one expression could stop everything: parsing takes exponential time where `?:` is
+ * nested, and built-in functions make strings and lists of any size; the library's own limits cover neither. A worker thread would do against
+ * the first and not against the second: a thread that runs out of memory in one large step takes the whole process with it.
  */
-import { parentPort } from 'node:worker_threads'
 import jsonata from 'jsonata'
 
 export type ExpressionRequest =
@@ -21,9 +21,6 @@ export type ExpressionRequest =
 export type ExpressionAnswer =
   /** The value as JSON; `undefined` where the expression gives nothing. */
   { readonly kind: 'value'; readonly json: string | undefined } | { readonly kind: 'refused'; readonly message: string }
-
-const port = parentPort
-if (port === null) throw new Error('expression-worker.ts is a worker thread; open it with openEvaluator')
 
 const kept = new Map<number, readonly unknown[]>()
 
@@ -57,7 +54,9 @@ const answer = async (request: ExpressionRequest): Promise<ExpressionAnswer> => 
       const resources = Object.fromEntries(
         request.sees.map(([name, indexes]) => [name, indexes.flatMap((index) => kept.get(index) ?? [])]),
       )
-      const value: unknown = await jsonata(request.text, LIMITS).evaluate({ resources, ...JSON.parse(request.values) })
+      const input = { resources, ...JSON.parse(request.values) }
+      // Also as `$resources` and so on, which mean the same inside a predicate, where `resources` is a field of the row.
+      const value: unknown = await jsonata(request.text, LIMITS).evaluate(input, input)
       const json: string | undefined = JSON.stringify(value)
       if ((json?.length ?? 0) > LONGEST_VALUE) throw new Error(`it gives more than ${LONGEST_VALUE} characters of JSON`)
       return { kind: 'value', json }
@@ -84,11 +83,14 @@ const describe = (error: unknown): string => {
   return `${String(error.message).slice(0, 500)}${position}`
 }
 
-port.on('message', (request: ExpressionRequest) => {
-  answer(request).then(
-    (value) => port.postMessage(value),
-    (error: unknown) => port.postMessage({ kind: 'refused', message: describe(error) } satisfies ExpressionAnswer),
-  )
+const send = (message: ExpressionAnswer): void => {
+  process.send?.(message)
+}
+
+process.on('message', (request: ExpressionRequest) => {
+  answer(request).then(send, (error: unknown) => send({ kind: 'refused', message: describe(error) }))
 })
+// The server has gone.
+process.on('disconnect', () => process.exit())
 // It is ready.
-port.postMessage({ kind: 'value', json: undefined } satisfies ExpressionAnswer)
+send({ kind: 'value', json: undefined })
