@@ -9,6 +9,7 @@ import { constants } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { BootFailure } from './boot/boot-failure.mjs'
+import { endWithNpm } from './boot/end-with-npm.mjs'
 import { ensureInstalled } from './boot/install.mjs'
 import { isThisNode, pinnedNode } from './boot/pinned-node.mjs'
 
@@ -19,6 +20,7 @@ async function main() {
   if (entry === undefined) throw new BootFailure('Say what to start: node tools/boot.mjs <entry.ts> [args…]')
   const path = resolve(root, entry)
   await ensureInstalled(root)
+  endWithNpm()
   const node = pinnedNode(root)
   if (!isThisNode(node)) {
     process.exitCode = await runUnder(node, [path, ...args])

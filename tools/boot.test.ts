@@ -102,6 +102,19 @@ describe('running the entry', () => {
     expect(await start.ended).toMatchObject({ code: 7 })
   })
 
+  it('ends in order when the npm that started it is killed', async () => {
+    await clone.write(
+      'main.ts',
+      `process.on('SIGTERM', () => { process.stdout.write(' and done'); process.exit() })
+       setInterval(() => {}, 1000)
+       process.stdout.write('ready')`,
+    )
+    const start = clone.bootUnderNpm(['main.ts'])
+    await start.said('ready')
+    start.kill('SIGKILL')
+    expect(await start.ended).toMatchObject({ stdout: 'ready and done' })
+  })
+
   it('says how to use it when there is no entry', async () => {
     expect(await clone.boot([]).ended).toMatchObject({ code: 1, stderr: expect.stringContaining('<entry.ts>') })
   })

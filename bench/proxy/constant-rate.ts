@@ -52,7 +52,7 @@ export const measureLatencies = async ({ url, headers, perSecond, seconds }: Loa
   while (latencies.length < total) await wait(5)
   for (const { socket } of connections) socket.destroy()
   // The first tenth warms up.
-  const sorted = latencies.slice(Math.floor(total / 10)).sort((a, b) => a - b)
+  const sorted = latencies.slice(Math.floor(total / 10)).toSorted((a, b) => a - b)
   return { p50: sorted[Math.floor(sorted.length * 0.5)] ?? 0, p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0 }
 }
 

@@ -39,7 +39,7 @@ const server = createServer((_request, response) => {
       method: 'GET',
       headers: { authorization: 'Bearer token-of-the-vendor' },
     })
-    const page = (await body.json()) as { readonly Resources: readonly ScimUser[] } // border: the bench's own vendor
+    const page: { readonly Resources: readonly ScimUser[] } = JSON.parse(await body.text())
     const result = page.Resources.map(toUnified)
     const text = JSON.stringify({ result, next_cursor: null, prev_cursor: null, result_count: result.length })
     response.writeHead(200, {

@@ -65,7 +65,7 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
     what: 'forbade it',
     advice: 'Give the credential the right it lacks, or use another.',
   },
-  404: { code: 'vendor_not_found', what: 'does not know it', advice: 'Check the id.' },
+  404: { code: 'vendor_not_found', what: 'found nothing', advice: 'Check the id.' },
   405: { code: 'vendor_refused', what: 'has no such operation', advice: 'Check the base URL of the connection.' },
   408: { code: 'vendor_timeout', what: 'gave up', advice: LATER },
   409: {

@@ -1,2 +1,3 @@
-/** The port from the environment. The only place that reads it; `--port` comes first. */
-export const environmentPort = (): string | undefined => process.env['ROLLCALL_SANDBOX_PORT']
+/** Where the sandbox listens when nobody says otherwise; the same variable as in local mode. */
+export const portOf = (environment: Readonly<Record<string, string | undefined>>): string =>
+  environment['ROLLCALL_SANDBOX_PORT'] || '4010'

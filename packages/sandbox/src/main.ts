@@ -1,12 +1,10 @@
 /** Runs a sandbox alone: `npm run sandbox -- [--size N] [--port 4010] [--seed S] [--switch name=value]…` */
 import { parseArgs } from 'node:util'
-import { environmentPort } from './config.ts'
+import { portOf } from './config.ts'
 import { createSandbox } from './sandbox.ts'
 import { SandboxRefusal } from './sandbox-refusal.ts'
 import { parseSwitches } from './switches.ts'
 import { SAMPLE_SCIM_TOKEN } from './workspace/sample-company.ts'
-
-const DEFAULT_PORT = 4010
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -24,7 +22,7 @@ async function main(): Promise<void> {
     controlToken: values['control-token'],
     switches: parseSwitches(Object.fromEntries((values.switch ?? []).map((pair) => pair.split(/=(.*)/s)))),
   })
-  const { url, scimUrl } = await sandbox.listen(Number(values.port ?? environmentPort() ?? DEFAULT_PORT))
+  const { url, scimUrl } = await sandbox.listen(Number(values.port ?? portOf(process.env)))
   print(`Sandbox Notion workspace at ${url}
   SCIM            ${scimUrl}
   SCIM token      ${SAMPLE_SCIM_TOKEN}

@@ -23,6 +23,8 @@ export type BareClone = {
   /** What the entry does: TypeScript. */
   write(file: string, text: string): Promise<void>
   boot(args: readonly string[], options?: { readonly cwd?: string }): Start
+  /** The same, below a process that stands for npm, which is the one that is killed. */
+  bootUnderNpm(args: readonly string[]): Start
   /** Arguments of each call of npm. */
   npmCalls(): Promise<readonly string[]>
   /** Shell lines that npm runs before it pretends to have installed. */
@@ -55,6 +57,13 @@ export const createBareClone = async (): Promise<BareClone> => {
         spawn(process.execPath, [join(folder, 'tools/boot.mjs'), ...args], {
           cwd,
           env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` },
+        }),
+      ),
+    bootUnderNpm: (args) =>
+      watch(
+        spawn('sh', ['-c', '"$0" tools/boot.mjs "$@" & wait', process.execPath, ...args], {
+          cwd: folder,
+          env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}`, npm_lifecycle_event: 'start' },
         }),
       ),
     npmCalls: async () =>

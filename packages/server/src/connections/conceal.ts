@@ -15,6 +15,18 @@ export const concealer = (secrets: readonly string[]): ((text: string) => string
     written.reduce((shown, secret) => (shown.includes(secret) ? shown.replaceAll(secret, SHOWN) : shown), text)
 }
 
+/** An answer of the vendor without what must not be shown. */
+export const concealed = <
+  Answer extends { readonly headers: Readonly<Record<string, string>>; readonly text?: string },
+>(
+  answer: Answer,
+  conceal: (text: string) => string,
+): Answer => ({
+  ...answer,
+  headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, conceal(value)])),
+  ...(answer.text === undefined ? {} : { text: conceal(answer.text) }),
+})
+
 const waysToWrite = (secret: string): readonly string[] => [
   secret,
   JSON.stringify(secret).slice(1, -1),

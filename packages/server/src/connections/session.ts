@@ -1,6 +1,7 @@
-import type { VendorResponse, VendorSession } from '@rollcall/connector-kit'
+import type { VendorSession } from '@rollcall/connector-kit'
 import type { JsonObject } from '@rollcall/core'
 import type { Egress } from '../egress/index.ts'
+import { concealed } from './conceal.ts'
 import type { ConnectionUpstream } from './upstream.ts'
 
 export type SessionOptions = {
@@ -37,10 +38,4 @@ export const openSession = ({
     if (writing !== undefined) await writing
     return upstream.conceal === undefined ? answer : concealed(answer, upstream.conceal)
   },
-})
-
-const concealed = (answer: VendorResponse, conceal: (text: string) => string): VendorResponse => ({
-  ...answer,
-  headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, conceal(value)])),
-  text: conceal(answer.text),
 })

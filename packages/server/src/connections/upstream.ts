@@ -1,7 +1,7 @@
 import type { Budget, Connector } from '@rollcall/connector-kit'
 import type { Upstream } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
-import { concealer } from './conceal.ts'
+import { concealed, concealer } from './conceal.ts'
 
 /** An upstream of ours: one whose vendor may say anything about its credential, and is believed only so far. */
 export type ConnectionUpstream = Upstream & {
@@ -24,6 +24,7 @@ export const toUpstream = (given: {
   const { connector, settings, credential, vault } = given
   const baseUrl = settings['base_url'] ?? ''
   const headers = connector.auth.headers(credential)
+  const conceal = concealer(secretsOf(connector, credential))
   return {
     budgetKey: `${new URL(baseUrl).origin} ${fingerprintOf(vault, connector, credential)}`,
     budget: toBudget(connector.budget, settings),
@@ -31,9 +32,10 @@ export const toUpstream = (given: {
     vendor: connector.name,
     connectionId: given.connectionId,
     credentialHeaders: () => headers,
-    observe: given.observe,
+    // Of a 403, the rights that the vendor names are kept; of the others, nothing that it wrote.
+    observe: (answer) => given.observe(answer.status === 403 ? concealed(answer, conceal) : answer),
     written: given.written,
-    conceal: concealer(secretsOf(connector, credential)),
+    conceal,
   }
 }
 

@@ -42,4 +42,6 @@ export const logCall = (log: Logger, call: CallRecord): void => {
 const REQUEST_ID = /(?:^|-)(?:request-?id|correlation-?id|trace-?id)$|^cf-ray$/
 
 /** Whether a header, named in lower case, holds the vendor's own id for the request. */
-export const isRequestId = (name: string): boolean => REQUEST_ID.test(name)
+export const isRequestId = (name: string): boolean =>
+  // Asked of every header of every answer: most are sent away by their last letters.
+  (name.endsWith('id') || name === 'cf-ray') && REQUEST_ID.test(name)

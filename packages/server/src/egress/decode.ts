@@ -37,7 +37,7 @@ export const decode = async (
     .filter((layer) => layer !== '' && layer !== 'identity')
   if (layers.length > MOST_LAYERS) throw unreadable(vendor, encoding, undefined)
   let decoded = bytes
-  for (const layer of layers.reverse()) {
+  for (const layer of layers.toReversed()) {
     const decoder = DECODERS[layer]
     if (decoder === undefined) throw unreadable(vendor, encoding, undefined)
     if (decoded.length === 0) return decoded

@@ -136,14 +136,11 @@ export const createApp = (options: AppOptions): App => {
 const serverWith =
   ({ prefixes, handle }: NonNullable<AppOptions['raw']>) =>
   (framework: RawHandler): Server =>
-    createServer(
-      { requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS, optimizeEmptyRequests: true },
-      (request, response) => {
-        const { url = '' } = request
-        if (prefixes.some((prefix) => isBelow(url, prefix))) handle(request, response)
-        else framework(request, response)
-      },
-    )
+    createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+      const { url = '' } = request
+      if (prefixes.some((prefix) => isBelow(url, prefix))) handle(request, response)
+      else framework(request, response)
+    })
 
 const isBelow = (url: string, prefix: string): boolean => {
   if (!url.startsWith(prefix)) return false

@@ -17,7 +17,7 @@ afterAll(() => database.close())
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const close of closing.splice(0).toReversed()) await close()
 })
 
 const vendor = async (listener: RequestListener): Promise<string> => {

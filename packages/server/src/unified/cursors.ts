@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto'
 import { RollcallError } from '@rollcall/core'
 import type { Progress } from './place.ts'
 import { decodeProgress, encodeProgress } from './progress-bytes.ts'
@@ -27,8 +27,9 @@ const MAC_BYTES = 16
 const HASH_BYTES = 12
 
 export const createCursors = (key: Uint8Array): Cursors => {
+  const secret = createSecretKey(key) // once: making one costs more than signing with it
   const macOf = (payload: Uint8Array): Buffer =>
-    createHmac('sha256', key).update(payload).digest().subarray(0, MAC_BYTES)
+    createHmac('sha256', secret).update(payload).digest().subarray(0, MAC_BYTES)
   return {
     encode: (binding, progress) => {
       const payload = Buffer.concat([hashOf(binding), encodeProgress(progress)])
@@ -54,10 +55,7 @@ export const createCursors = (key: Uint8Array): Cursors => {
 }
 
 const hashOf = ({ environmentId, resource, subject, query }: Binding): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([environmentId, resource, subject, query]))
-    .digest()
-    .subarray(0, HASH_BYTES)
+  hash('sha256', JSON.stringify([environmentId, resource, subject, query]), 'buffer').subarray(0, HASH_BYTES)
 
 const refuse = (what: string): RollcallError =>
   new RollcallError('invalid_cursor', `${what} List again from the start, without next_cursor.`)

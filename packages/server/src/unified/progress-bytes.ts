@@ -11,20 +11,26 @@ const VERSION = 2
 const ROOM = 5600
 
 const HASH_BYTES = 6
+/** More than the core ever keeps. */
+const WINDOW_SIZE = 300
 const ID_BYTES = 16
 
-export const encodeProgress = ({ places, finished, givenUp }: Progress): Buffer => {
-  const bare = places.map((place) => encodePlace(place, 0))
-  const ids = [finished, givenUp].flatMap((list) => [toNumber(list.length), ...list.map(toId)])
-  const used = [...bare, ...ids].reduce((sum, { length }) => sum + length, 0)
-  const hashes = Math.max(0, Math.floor((ROOM - used) / HASH_BYTES / Math.max(1, places.length)))
-  return Buffer.concat([
+export const encodeProgress = (progress: Progress): Buffer => {
+  const whole = encodeWith(progress, WINDOW_SIZE)
+  if (whole.length <= ROOM || progress.places.length === 0) return whole
+  const bare = encodeWith(progress, 0)
+  const room = Math.max(0, ROOM - bare.length)
+  return encodeWith(progress, Math.floor(room / HASH_BYTES / progress.places.length))
+}
+
+/** `hashes`: most kept for each place, the newest. */
+const encodeWith = ({ places, finished, givenUp }: Progress, hashes: number): Buffer =>
+  Buffer.concat([
     Buffer.of(VERSION),
     toNumber(places.length),
     ...places.map((place) => encodePlace(place, hashes)),
-    ...ids,
+    ...[finished, givenUp].flatMap((list) => [toNumber(list.length), ...list.map(toId)]),
   ])
-}
 
 /** `undefined` for what another version wrote. The signature has vouched for everything else. */
 export const decodeProgress = (bytes: Buffer): Progress | undefined => {
