@@ -23,7 +23,7 @@ export const printPlain = (bench: string, metric: string, values: readonly numbe
   console.log(JSON.stringify({ bench, metric, value: round(median(values)), min, max }))
 }
 
-const median = (values: readonly number[]): number => {
+export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
   const [low = 0, high = 0] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]]

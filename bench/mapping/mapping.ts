@@ -3,9 +3,9 @@ import { mapScimUser, type UserMapping } from '@rollcall/connector-kit'
 import type { JsonObject } from '@rollcall/core'
 import jsonata from 'jsonata'
 import { print, printPlain } from '../measurement.ts'
+import { ROUNDS } from '../rounds.ts'
 import { ENTERPRISE, NOTION, sampleUsers } from './sample-users.ts'
 
-const ROUNDS = 7
 const USERS = 2000
 
 /** As in the connector (`packages/connectors/src/notion-scim/connector.ts`). */

@@ -14,11 +14,12 @@ import {
   createToken,
   ensureDefaultEnvironment,
 } from '../../packages/server/src/connections/index.ts'
-import { type Executor, migrate, openDatabase } from '../../packages/server/src/db/index.ts'
+import { migrate, openDatabase } from '../../packages/server/src/db/index.ts'
 import { createEgress } from '../../packages/server/src/egress/index.ts'
 import { createApp, createIdempotency } from '../../packages/server/src/http/index.ts'
 import { createProxy } from '../../packages/server/src/proxy/index.ts'
-import { openVault, type Vault } from '../../packages/server/src/vault/index.ts'
+import { openVault } from '../../packages/server/src/vault/index.ts'
+import { linkUnproved } from '../link-unproved.ts'
 
 const [vendorUrl = ''] = process.argv.slice(2)
 const { db } = await openDatabase({ kind: 'memory' })
@@ -70,39 +71,8 @@ const { token } = await createToken(
   { db, now, newId: randomUUID },
   { environmentId, name: 'bench', actor: 'bench', scopes: ['proxy'] },
 )
-const account = await linkUnproved(db, vault)
+const account = await linkUnproved({ db, vault, environmentId, vendorUrl, now })
 await fastify.listen({ host: '127.0.0.1', port: 0 })
 const address = fastify.server.address()
 console.log(JSON.stringify({ port: typeof address === 'object' ? address?.port : 0, token, account }))
 process.stdin.resume().once('end', () => process.exit(0))
-
-/** A connection as linking leaves it behind, without the proof of its credential: the bench's vendor is a file server. */
-async function linkUnproved(executor: Executor, sealing: Vault): Promise<string> {
-  const id = randomUUID()
-  const place = { tenantId: 'bench', environmentId, connectionId: id }
-  const settings = {
-    base_url: `${vendorUrl}/scim/v2`,
-    requests_per_second: '1000000',
-    burst: '1000000',
-    concurrent: '256',
-  }
-  await executor
-    .insertInto('connection')
-    .values({
-      id,
-      tenant_id: place.tenantId,
-      environment_id: environmentId,
-      connector_id: notionScim.id,
-      status: 'active',
-      authentication_method: notionScim.auth.format,
-      settings: JSON.stringify(settings),
-      context: '{}',
-      discovered: '{}',
-      capabilities: [],
-      created_at: now(),
-      updated_at: now(),
-    })
-    .execute()
-  await sealing.seal(executor, place, { api_key: 'token-of-the-vendor' })
-  return id
-}

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 /** A SCIM server that takes any token but one, and shows the token it was sent wherever a vendor could. */
 export type EchoingVendor = AsyncDisposable & {
@@ -83,17 +82,19 @@ export const startEchoingVendor = async (refused: string): Promise<EchoingVendor
     const chunks: Buffer[] = []
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('end', () => {
-      received.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)} ${Buffer.concat(chunks)}`)
+      received.push(
+        `${request.method} ${request.url} ${JSON.stringify(request.headers)} ${Buffer.concat(chunks).toString()}`,
+      )
       const way = tokenIn(request) === refused ? 'with an echo in a 401' : vendor.way
       const { status, headers, body }: Answer = ANSWERS[way](request)
       response.writeHead(status, { 'content-type': 'application/scim+json', ...headers }).end(body)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // Border: a server on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a server on a port has an address with a port')
   const vendor: EchoingVendor = {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     way: 'well',
     received,
     [Symbol.asyncDispose]: async () => {

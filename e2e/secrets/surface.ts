@@ -92,16 +92,15 @@ export const openSurface = (options: {
       }
       await call('GET', `${directory}/users?tenant_id=acme`)
       await call('GET', `${directory}/users`, { token: accountToken })
-      for (const _repeat of [1, 2]) {
-        const headers = { 'idempotency-key': circumstances() }
-        await call('POST', `${directory}/users?${of}&verify=true`, { body: USER, headers })
-      }
+      const keyed = { body: USER, headers: { 'idempotency-key': circumstances() } }
+      await call('POST', `${directory}/users?${of}&verify=true`, keyed)
+      await call('POST', `${directory}/users?${of}&verify=true`, keyed)
       await call('PATCH', `${directory}/users/u1?${of}&verify=true`, { body: { title: 'x' } })
       await call('DELETE', `${directory}/users/u1?${of}`)
       await call('POST', `${directory}/groups/g1/members?${of}`, { body: { members: [{ id: 'u1' }] } })
       for (const path of ['/proxy/Users', '/proxy/Users/u1', '/custom/Users/u1', '/custom/anything']) {
         await call('GET', `${path}?${of}`)
-        await call('POST', `${path}?${of}`, { body: USER, headers: { 'idempotency-key': circumstances() } })
+        await call('POST', `${path}?${of}`, keyed)
       }
       await call('GET', `/proxy/Users?${of}&response_format=debug`)
       const resources = ['user-directory/users', 'Users'].map((resource) => ({ resource, method: 'list' }))

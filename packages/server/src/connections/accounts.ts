@@ -123,9 +123,6 @@ export const createAccounts = (options: {
     return row
   }
 
-  const merged = (connector: Connector, before: Values, settings: Values = {}): Values =>
-    readFields(settingsOf(connector), { ...before, ...settings }, 'settings')
-
   return {
     get,
     list: (environmentId, { where, after, limit }) => listConnections(db, environmentId, { where, after, limit }),
@@ -200,6 +197,10 @@ export const createAccounts = (options: {
     },
   }
 }
+
+/** New settings over the old ones; an empty one takes an old one away. */
+const merged = (connector: Connector, before: Values, settings: Values = {}): Values =>
+  readFields(settingsOf(connector), { ...before, ...settings }, 'settings')
 
 const elsewhere = (id: string): RollcallError =>
   new RollcallError(

@@ -1,3 +1,4 @@
+import { accountSchema } from '@rollcall/api'
 import { findMissingScopes } from '@rollcall/connector-kit'
 import { type Health, type JsonObject, type Right, toRight } from '@rollcall/core'
 import type { ObservedAnswer } from '../egress/index.ts'
@@ -7,7 +8,7 @@ import type { ConnectionChange, ConnectionRow } from './connection-store.ts'
 
 export const healthOf = ({ status, last_forbidden_error: error }: ConnectionRow): Health => ({
   status,
-  lostRight: error === null ? undefined : { resource: String(error['resource']), method: String(error['method']) },
+  lostRight: accountSchema.shape.last_forbidden_error.parse(error) ?? undefined,
 })
 
 export const rightOf = ({ path, method }: ObservedAnswer): Right => toRight(path, method)

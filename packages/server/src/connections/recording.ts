@@ -34,20 +34,20 @@ export const createRecording = (options: {
   const { db, vault, audit, now, changed } = options
 
   return async ({ row, connector, fingerprint }, decide) => {
-    const { present, written } = await db.transaction().execute(async (tx) => {
+    const { before, after } = await db.transaction().execute(async (tx) => {
       const present = await lockConnection(tx, row.environment_id, row.id)
       if (present === undefined) return {}
       const credential = await vault.open(tx, placeOf(present))
       const change = fingerprintOf(vault, connector, credential) === fingerprint ? decide(present) : undefined
-      if (change === undefined) return { present }
+      if (change === undefined) return { before: present, after: present }
       const written = await updateConnection(tx, row.id, { at: now(), ...change })
       for (const event of eventsBetween(present, written)) {
         await audit.record(tx, { ...subjectOf(written), ...event, outcome: 'succeeded' })
       }
-      return { present, written }
+      return { before: present, after: written }
     })
-    if (written !== undefined) changed(written)
-    return written ?? present
+    if (after !== undefined && after !== before) changed(after)
+    return after
   }
 }
 

@@ -1,11 +1,11 @@
-import type {
+import {
   accountSchema,
-  capabilitiesSchema,
-  environmentSchema,
-  integrationSchema,
-  tokenSchema,
+  type capabilitiesSchema,
+  type environmentSchema,
+  type integrationSchema,
+  SCOPES,
+  type tokenSchema,
 } from '@rollcall/api'
-import { SCOPES } from '@rollcall/api'
 import type { Capability, Connector, Field } from '@rollcall/connector-kit'
 import type { z } from 'zod'
 import type { ConnectionRow } from './connection-store.ts'
@@ -64,9 +64,8 @@ export const accountView = (row: ConnectionRow, connector: Connector): View<type
   settings: row.settings,
   context: row.context,
   capabilities: row.capabilities,
-  // Written by this module alone, so what is read has the shape that was written.
-  last_error: row.last_error as View<typeof accountSchema>['last_error'],
-  last_forbidden_error: row.last_forbidden_error as View<typeof accountSchema>['last_forbidden_error'],
+  last_error: accountSchema.shape.last_error.parse(row.last_error),
+  last_forbidden_error: accountSchema.shape.last_forbidden_error.parse(row.last_forbidden_error),
   proved_at: row.proved_at?.toISOString() ?? null,
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),

@@ -10,7 +10,7 @@ import type { FastifyPluginAsync } from 'fastify'
  *
  * The page loads everything from this server: the script is served from the installed package, fonts are the system's, and
  * whatever the script's maker may add in a later version (telemetry, assistants, proxies, share links) is switched off below and
- * kept from leaving by the Content-Security-Policy. A test opens it in a browser and counts foreign requests.
+ * kept from leaving by the Content-Security-Policy.
  */
 export const docsPage =
   (document: OpenApiDocument): FastifyPluginAsync =>

@@ -19,7 +19,7 @@ export type Way<F> = {
 }
 
 /** How a kind of record is written. */
-export type Writing<R extends User | Group, W extends UserWrite | GroupWrite> = {
+export type Writing<R extends User | Group, W> = {
   readonly resource: Resource<R>
   readonly create: Way<(body: W) => Promise<Written<R>>>
   readonly update: Way<(id: string, body: W) => Promise<Written<R>>>

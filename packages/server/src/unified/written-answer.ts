@@ -1,9 +1,9 @@
 import type { Written } from '@rollcall/connector-kit'
 import type { AuditDetail } from '../audit/index.ts'
 import { debugOf, isVerbatim } from './answer-shapes.ts'
-import { type ShapingQuery, toShow } from './list-query.ts'
+import type { ResponseFormat } from './list-query.ts'
 import type { Answer } from './reader.ts'
-import type { Resource, Row } from './resources.ts'
+import type { Row } from './resources.ts'
 import { isContradicted, type Verification } from './verify.ts'
 
 /** A write that was carried out, and what the vendor said of it afterwards, where it was asked. */
@@ -15,14 +15,19 @@ export type Done<R extends Row> = {
   readonly wasReadBack?: boolean | undefined
 }
 
+type Shown<R extends Row> = {
+  readonly show: (row: R) => Partial<R>
+  readonly format: ResponseFormat
+}
+
 /** The answer to a write: the record, or its id where there is none to show, and what else is to be known. */
-export const toWrittenAnswer = <R extends Row>(resource: Resource<R>, query: ShapingQuery, done: Done<R>): Answer => {
+export const toWrittenAnswer = <R extends Row>(done: Done<R>, { show, format }: Shown<R>): Answer => {
   const { id, written, verification } = done
   const { item, effects, response } = written
-  if (isVerbatim(query.response_format)) return { kind: 'verbatim', response }
+  if (isVerbatim(format)) return { kind: 'verbatim', response }
   const { ignored, unconfirmed } = unshown(done)
   const body = {
-    ...(item === undefined ? { id } : toShow(query, resource)(item)),
+    ...(item === undefined ? { id } : show(item)),
     ...(effects.length > 0 && { effects }),
     ...(ignored.length > 0 && { ignored_fields: ignored }),
     ...(unconfirmed.length > 0 && { unconfirmed_fields: unconfirmed }),
@@ -30,7 +35,7 @@ export const toWrittenAnswer = <R extends Row>(resource: Resource<R>, query: Sha
   }
   return {
     kind: 'json',
-    body: query.response_format === 'debug' ? { result: body, debug: debugOf(response) } : body,
+    body: format === 'debug' ? { result: body, debug: debugOf(response) } : body,
     vendorHeaders: response.headers,
   }
 }

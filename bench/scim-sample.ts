@@ -11,11 +11,18 @@ const user = (index: number): object => ({
 /** What the vendor has: one user, and a page of a hundred. */
 export const FILES: Readonly<Record<string, string>> = {
   'scim/v2/Users/1': JSON.stringify(user(1)),
-  'scim/v2/Page': JSON.stringify({
+  'scim/v2/Page': page(),
+}
+
+/** The same page where a connector looks for it; a file cannot be a folder, too. */
+export const LIST_FILES: Readonly<Record<string, string>> = { 'scim/v2/Users': page() }
+
+function page(): string {
+  return JSON.stringify({
     schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
     totalResults: 100,
     itemsPerPage: 100,
     startIndex: 1,
     Resources: Array.from({ length: 100 }, (_, index) => user(index)),
-  }),
+  })
 }

@@ -1,0 +1,72 @@
+import type { Directory } from '@rollcall/connector-kit'
+import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
+import type { Connections, OpenConnection } from '../connections/index.ts'
+import type { Egress } from '../egress/index.ts'
+import { SKIPPED } from './answer-shapes.ts'
+import { type ShapingQuery, toRemoteQuery, toShow } from './list-query.ts'
+import type { Answer, ReadingCall } from './reader.ts'
+import { assertCan, cannot, type Resource, type Row } from './resources.ts'
+import { directoryToChange } from './vendor-directory.ts'
+import type { Way } from './writing.ts'
+import { type Done, toDetail, toWrittenAnswer } from './written-answer.ts'
+
+export type WriteQuery = ShapingQuery & {
+  readonly integrated_account_id?: string | undefined
+  readonly verify?: boolean | undefined
+  readonly body_passthrough?: boolean | undefined
+}
+
+export type Change<R extends Row, F> = {
+  readonly resource: Resource<R>
+  readonly way: Way<F>
+  /** For the audit log. */
+  readonly target: string
+  readonly query: WriteQuery
+}
+
+/** A connection in the middle of a change. */
+export type Opened = { readonly connection: OpenConnection; readonly directory: Directory }
+
+/**
+ * What every write has around it: the connection, the capability, an audit event before and its outcome after, the answer. Whatever is wrong
+ * with the request is refused before anything is sent.
+ */
+export type AuditedChange = <R extends Row, F>(
+  change: Change<R, F>,
+  call: ReadingCall,
+  run: (at: Opened, write: F) => Promise<Done<R>>,
+) => Promise<Answer>
+
+export type ChangeOptions = {
+  readonly connections: Connections
+  readonly egress: Egress
+  readonly audit: Audit
+}
+
+export const createAuditedChange =
+  ({ connections, egress, audit }: ChangeOptions): AuditedChange =>
+  async ({ resource, way, target, query }, call, run) => {
+    const show = toShow(query, resource)
+    const connection = await connections.open(call.caller, query.integrated_account_id)
+    assertCan(connection, way.capability)
+    if (query.skip_api_call) return SKIPPED
+    // Without the caller's signal: a write that is under way is finished and audited even when nobody waits for it any more.
+    const directory = directoryToChange(egress, connection, { remoteQuery: toRemoteQuery(query.remote_query) })
+    const write = way.of(directory)
+    if (write === undefined) throw cannot(connection, way.capability)
+    const event = await audit.begin({
+      environmentId: connection.environmentId,
+      tenantId: connection.tenantId,
+      connectionId: connection.id,
+      actor: call.caller.actor,
+      action: way.action,
+      target,
+      requestId: call.requestId,
+    })
+    const done = await run({ connection, directory }, write).catch(async (error: unknown) => {
+      await audit.finish(event, outcomeOf(error), detailOf(error))
+      throw error
+    })
+    await audit.finish(event, 'succeeded', toDetail(done))
+    return toWrittenAnswer(done, { show, format: query.response_format })
+  }
