@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, openSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -14,12 +17,18 @@ export type Child = {
 
 /** Starts one with the vendor's URL; it says its port and what else is needed on its first line, and ends with its standard input. */
 export const startChild = async (entry: URL, vendorUrl: string): Promise<Child> => {
+  // A server logs to its standard error: a line per call, which is a part of what a call costs.
+  const log = join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'log')
   const child = spawn(process.execPath, [...profiling(), fileURLToPath(entry), vendorUrl], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', openSync(log, 'w')],
   })
+  const { stdin, stdout } = child
+  if (stdin === null || stdout === null) throw new Error('the server has no pipes')
   const [line] = await Promise.race([
-    once(createInterface(child.stdout), 'line'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${String(code)}`))),
+    once(createInterface(stdout), 'line'),
+    once(child, 'exit').then(([code]) =>
+      Promise.reject(new Error(`the server ended with ${String(code)}; see ${log}`)),
+    ),
   ])
   const { port, token, account = '' }: { port: number; token?: string; account?: string } = JSON.parse(String(line))
   return {
@@ -27,7 +36,7 @@ export const startChild = async (entry: URL, vendorUrl: string): Promise<Child> 
     account,
     headers: token === undefined ? [] : [`Authorization: Bearer ${token}`],
     close: async () => {
-      child.stdin.end()
+      stdin.end()
       await once(child, 'exit')
     },
   }

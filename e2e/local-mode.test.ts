@@ -32,7 +32,7 @@ const users = async (url: string, token: string): Promise<{ readonly status: num
   const answer = await fetch(`${url}/unified/user-directory/users?tenant_id=sample-company&limit=1000`, {
     headers: { authorization: `Bearer ${token}` },
   })
-  const body: { readonly result?: readonly unknown[] } = await answer.json()
+  const body = (await answer.json()) as { readonly result?: readonly unknown[] }
   return { status: answer.status, count: body.result?.length ?? 0 }
 }
 
@@ -94,7 +94,7 @@ describe('local mode', () => {
       body: JSON.stringify({ name: 'staging' }),
     })
     expect(made.status).toBe(201)
-    const environment: { readonly api_token: { readonly token: string } } = await made.json()
+    const environment = (await made.json()) as { readonly api_token: { readonly token: string } }
     await stop(before, 'SIGKILL')
     const after = await startLocal({ ROLLCALL_DATA_DIR: folder.path })
     const own = await fetch(`${after.url}/environment`, {

@@ -47,7 +47,7 @@ describe('installing', () => {
   })
 
   it('lets one of two starts install while the other waits', async () => {
-    await clone.npmDoes('while [ ! -e go ]; do sleep 0.05; done')
+    await clone.npmDoes('while [ -e npm ] && [ ! -e go ]; do sleep 0.05; done')
     const first = clone.boot(['main.ts', 'first'])
     await first.said('Installing')
     const second = clone.boot(['main.ts', 'second'])

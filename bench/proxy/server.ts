@@ -3,11 +3,7 @@
  * the bench with the vendor's URL; says its port, token and account on standard output, and ends when its standard input does.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { notionScim } from '@rollcall/connectors'
-import pino from 'pino'
 import { createAudit } from '../../packages/server/src/audit/index.ts'
 import {
   createConnections,
@@ -17,6 +13,7 @@ import {
 import { migrate, openDatabase } from '../../packages/server/src/db/index.ts'
 import { createEgress } from '../../packages/server/src/egress/index.ts'
 import { createApp, createIdempotency } from '../../packages/server/src/http/index.ts'
+import { createLog } from '../../packages/server/src/log.ts'
 import { createProxy } from '../../packages/server/src/proxy/index.ts'
 import { openVault } from '../../packages/server/src/vault/index.ts'
 import { linkUnproved } from '../link-unproved.ts'
@@ -25,14 +22,7 @@ const [vendorUrl = ''] = process.argv.slice(2)
 const { db } = await openDatabase({ kind: 'memory' })
 await migrate(db)
 const now = (): Date => new Date()
-// To a file, as in production to a pipe: a line per call is a part of what a call costs.
-const log = pino(
-  pino.destination({
-    dest: join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'log'),
-    sync: false,
-    minLength: 16_000,
-  }),
-)
+const log = createLog({ format: 'json', level: 'info' })
 const vault = await openVault({ db, masterKey: randomBytes(32), now })
 const audit = createAudit({ db, now })
 const egress = createEgress({

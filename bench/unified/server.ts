@@ -1,13 +1,10 @@
 /** Our side of the unified bench: the whole service in one process, over a connection to the bench's vendor. */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { notionScim } from '@rollcall/connectors'
-import pino from 'pino'
 import { composeService } from '../../packages/server/src/compose.ts'
 import { createToken, ensureDefaultEnvironment } from '../../packages/server/src/connections/index.ts'
 import { migrate, openDatabase } from '../../packages/server/src/db/index.ts'
+import { createLog } from '../../packages/server/src/log.ts'
 import { linkUnproved } from '../link-unproved.ts'
 
 const [vendorUrl = ''] = process.argv.slice(2)
@@ -15,8 +12,7 @@ const database = await openDatabase({ kind: 'memory' })
 await migrate(database.db)
 const now = (): Date => new Date()
 const making = { db: database.db, now, newId: randomUUID }
-const dest = join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'log')
-const log = pino(pino.destination({ dest, sync: false, minLength: 16_000 }))
+const log = createLog({ format: 'json', level: 'info' })
 const service = await composeService({
   database,
   masterKey: randomBytes(32),

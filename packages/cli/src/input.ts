@@ -28,6 +28,7 @@ export type ValuesOf<I extends Inputs> = {
 /** The values of a command's inputs, from what the command line holds under their names. */
 export const readInputs = <I extends Inputs>(inputs: I, given: Readonly<Record<string, unknown>>): ValuesOf<I> =>
   // The one place where types cannot follow: each value is read by the input of the same name.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as said above
   Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.read(given[name])])) as ValuesOf<I>
 
 const readText = (given: unknown): string => (typeof given === 'string' ? given : '')

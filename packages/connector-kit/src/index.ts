@@ -14,7 +14,7 @@ export type {
   UserWrite,
   Workspace,
 } from '@rollcall/core'
-export { RollcallError } from '@rollcall/core'
+export { RollcallError, userDifferences } from '@rollcall/core'
 export { findMissingScopes } from './answers/missing-scopes.ts'
 export { readJson, readObject } from './answers/read-object.ts'
 export { basic } from './auth/basic.ts'

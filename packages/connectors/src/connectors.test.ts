@@ -17,7 +17,7 @@ describe('the connectors', () => {
   it('import the kit and their own files, and no other vendor', () => {
     for (const folder of folders) {
       const files = readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })
-      const sources = files.filter((file) => file.endsWith('.ts') && !/\.test\.ts$|^peers\/|^every-switch\//.test(file))
+      const sources = files.filter((file) => file.endsWith('.ts') && !/\.test\.ts$|^testing\//.test(file))
       for (const file of sources) {
         const text = readFileSync(join(import.meta.dirname, folder, file), 'utf8')
         const imports = [...text.matchAll(/ from '([^']+)'/g)].map(([, from = '']) => from)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -39,6 +39,17 @@ export const createBareClone = async (): Promise<BareClone> => {
     await write('npm', pretendNpm(script))
     await chmod(join(folder, 'npm'), 0o755)
   }
+  const children: ChildProcess[] = []
+  const start = (
+    command: string,
+    args: readonly string[],
+    options: { cwd: string; env?: NodeJS.ProcessEnv },
+  ): Start => {
+    const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}`, ...options.env }
+    const child = spawn(command, args, { cwd: options.cwd, env })
+    children.push(child)
+    return watch(child)
+  }
   await cp(join(TOOLS, 'boot.mjs'), join(folder, 'tools/boot.mjs'))
   await cp(join(TOOLS, 'boot'), join(folder, 'tools/boot'), { recursive: true })
   await write('package.json', '{ "type": "module" }')
@@ -52,23 +63,19 @@ export const createBareClone = async (): Promise<BareClone> => {
     folder,
     write,
     npmDoes,
-    boot: (args, { cwd = folder } = {}) =>
-      watch(
-        spawn(process.execPath, [join(folder, 'tools/boot.mjs'), ...args], {
-          cwd,
-          env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` },
-        }),
-      ),
+    boot: (args, { cwd = folder } = {}) => start(process.execPath, [join(folder, 'tools/boot.mjs'), ...args], { cwd }),
     bootUnderNpm: (args) =>
-      watch(
-        spawn('sh', ['-c', '"$0" tools/boot.mjs "$@" & wait', process.execPath, ...args], {
-          cwd: folder,
-          env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}`, npm_lifecycle_event: 'start' },
-        }),
-      ),
+      start('sh', ['-c', '"$0" tools/boot.mjs "$@" & wait', process.execPath, ...args], {
+        cwd: folder,
+        env: { npm_lifecycle_event: 'start' },
+      }),
     npmCalls: async () =>
       (await readFile(join(folder, 'npm-calls'), 'utf8').catch(() => '')).split('\n').filter(Boolean),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      // What a failed test left running.
+      for (const child of children) child.kill('SIGKILL')
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 
@@ -94,7 +101,7 @@ done
 cp package-lock.json node_modules/.package-lock.json
 `
 
-const watch = (child: ReturnType<typeof spawn>): Start => {
+const watch = (child: ChildProcess): Start => {
   const text = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
   for (const name of ['stdout', 'stderr'] as const) {

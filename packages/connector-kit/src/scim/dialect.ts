@@ -77,7 +77,7 @@ export type PatchDialect = {
 export type MembersDialect = {
   /** `filter-path`: `members[value eq "id"]`. `value-list`: path `members` with the ids as value (an older habit). */
   readonly removal: 'filter-path' | 'value-list'
-  /** Most memberships changed in one request (AWS 100, Google 1: scim-clients.md C22). */
+  /** Most memberships changed in one request (some take 100, some one: scim-clients.md C22). */
   readonly perRequest: number
 }
 

@@ -63,7 +63,7 @@ export const text = (value: Json | undefined): string | undefined => {
   return typeof value === 'number' ? String(value) : undefined
 }
 
-/** Booleans as they come: `true`, `"True"`, `"false"` (Entra, OneLogin). */
+/** Booleans as they come: `true`, `"True"`, `"false"` (scim-clients.md §1.1). */
 export const toBoolean = (value: Json | undefined): boolean | undefined => {
   if (typeof value === 'boolean') return value
   if (typeof value !== 'string') return undefined
@@ -74,7 +74,7 @@ export const toBoolean = (value: Json | undefined): boolean | undefined => {
 /** The elements of a multi-valued attribute that may have come as a single one, or as null. */
 export const elements = (value: Json | undefined): readonly Json[] => {
   if (value === undefined || value === null) return NO_ELEMENTS
-  return Array.isArray(value) ? value : [value as Json]
+  return Array.isArray(value) ? value : [value]
 }
 
 /** ISO 8601 in UTC from ISO 8601 or from milliseconds as 13 digits; `undefined` for anything else. */
@@ -174,7 +174,7 @@ const toUrls = (value: Json | undefined): User['urls'] => {
   return url === undefined ? undefined : [{ url, type: 'profile' }]
 }
 
-/** The manager may be a bare string (Entra), an object, or an object with an empty value after being cleared. */
+/** The manager may be a bare string, an object, or an object with an empty value after being cleared. */
 const toManager = (value: Json | undefined, meaning: 'id' | 'email'): User['manager'] => {
   const person = text(isJsonObject(value) ? (value['value'] ?? value['managerId']) : value)
   const name = isJsonObject(value) ? text(value['displayName']) : undefined

@@ -96,7 +96,7 @@ const ifMatch = (scim: Scim, known: Modification<unknown>['known']): Readonly<Re
 }
 
 /** 405, 501, or a 404 that comes from no API: the operation is missing, not the resource. */
-export const isWithoutOperation = (error: unknown): boolean =>
+const isWithoutOperation = (error: unknown): boolean =>
   error instanceof RollcallError &&
   (error.facts.remote?.status === 405 ||
     error.facts.remote?.status === 501 ||

@@ -9,6 +9,7 @@ import { ENTERPRISE_SCHEMA } from './urns.ts'
  */
 export const toUserAssignments = (user: UserWrite, dialect: ScimDialect): readonly Assignment[] => {
   const translated = Object.entries(FIELDS).flatMap(([field, translate]) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- FIELDS is keyed by the fields of UserWrite
     user[field as keyof UserWrite] === undefined ? [] : translate(user, dialect),
   )
   return withUserName(user, translated, dialect)
@@ -94,5 +95,5 @@ const withUserName = (
 }
 
 /** The address marked as primary; with a single one, that. */
-export const primaryEmail = (user: UserWrite): string | undefined =>
+const primaryEmail = (user: UserWrite): string | undefined =>
   (user.emails?.find(({ is_primary }) => is_primary) ?? (user.emails?.length === 1 ? user.emails[0] : undefined))?.email

@@ -1,8 +1,8 @@
 import { connectorBehaviour } from '@rollcall/connector-kit/testing'
 import { startNotionSandbox } from '../testing/notion-sandbox.ts'
 import { scim } from './connector.ts'
-import { startBetterAuth } from './peers/better-auth.ts'
-import { startScimmy } from './peers/scimmy.ts'
+import { startBetterAuth } from './testing/better-auth.ts'
+import { startScimmy } from './testing/scimmy.ts'
 
 connectorBehaviour({
   name: 'scim on the sandbox',

@@ -19,6 +19,10 @@ export const statusAfterProof = (before: ConnectionStatus, outcome: ProofOutcome
 /** The address answers, and not as this vendor's API does. */
 const NOT_THE_API: ReadonlySet<ErrorCode> = new Set(['vendor_malformed', 'vendor_not_found', 'vendor_refused'])
 
+/** Whether a failure is the vendor's own word on a credential or an address, and not an outage, which says nothing. */
+export const isVerdict = (code: ErrorCode): boolean =>
+  code === 'vendor_unauthorized' || code === 'vendor_forbidden' || NOT_THE_API.has(code)
+
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 

@@ -92,7 +92,8 @@ const follow = (text: string, values: Values): Json => {
       typeof value === 'object' && value !== null && Object.hasOwn(value, part) ? Reflect.get(value, part) : undefined
   }
   if (value === undefined) throw refuse(`There is nothing at {{${text.trim()}}}.`)
-  return value as Json // border: expressions, arguments, rows and answers are all JSON
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a border: expressions, arguments, rows and answers are all JSON
+  return value as Json
 }
 
 const PART = /(?:^|\.)([A-Za-z_$][\w$-]*)|\[(\d{1,9})\]|\["((?:[^"\\]|\\.)*)"\]/y

@@ -103,10 +103,14 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
     expect((await account(id)).status).toBe('active')
   })
 
-  it('asks the vendor once what a public answer is worth, not each time', async () => {
+  it.each([
+    ['refuses the credential', { kind: 'status', status: 401 }, 'needs_reauth'],
+    ['answers with a page of HTML', { kind: 'html' }, 'validation_error'],
+  ] as const)('asks a vendor that %s once what a public answer is worth, not each time', async (_, fault, status) => {
     const id = await link()
-    answerWith(401)
-    await users(id)
+    service.sandbox.control.fault({ match: { path: '/scim/v2/Users' }, fault })
+    await service.call('POST', '/integrated-account/refresh-credentials', { body: { id } })
+    expect((await account(id)).status).toBe(status)
     service.sandbox.control.clearCalls()
     for (let time = 0; time < 5; time += 1) await readPublic(id)
     const proofs = service.sandbox.control

@@ -1,4 +1,4 @@
-import { afterAnswer, isSuccess } from '@rollcall/core'
+import { afterAnswer, isSuccess, isVerdict } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { ObservedAnswer } from '../egress/index.ts'
 import type { ConnectionRow } from './connection-store.ts'
@@ -40,7 +40,7 @@ export const createHealthWatch = (options: {
     const own = new Set<Promise<void>>()
     // What this watch has acted on already, so that a thousand calls under way bring about one write.
     let known = healthOf(row)
-    // Kinds of things that could be read although the credential is refused: they are public, and prove nothing.
+    // Kinds of things that could be read although the credential or the address is no good: they are public, and prove nothing.
     const open = new Set<string>()
     let isProving = false
 
@@ -63,7 +63,7 @@ export const createHealthWatch = (options: {
       isProving = true
       try {
         const { error } = await proving.prove(row, AbortSignal.timeout(PROOF_MS))
-        if (error?.code === 'vendor_unauthorized') open.add(resource)
+        if (error !== undefined && isVerdict(error.code)) open.add(resource)
       } finally {
         isProving = false
       }

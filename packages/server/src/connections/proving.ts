@@ -2,6 +2,7 @@ import type { Connector, ProbeResult } from '@rollcall/connector-kit'
 import {
   afterAnswer,
   isSuccess,
+  isVerdict,
   type ProofOutcome,
   RollcallError,
   secondsToNextProof,
@@ -67,7 +68,7 @@ export const createProving = (options: {
     try {
       return await connector.probe(openSession({ egress, upstream, settings, discovered: {} }))
     } catch (error) {
-      if (!(error instanceof RollcallError) || !REFUSALS.has(error.code)) throw error
+      if (!(error instanceof RollcallError) || !isVerdict(error.code)) throw error
       throw new RollcallError('credential_refused', `${error.message} Nothing was changed.`, {
         remote: error.facts.remote,
         missingScopes: error.facts.missingScopes,
@@ -133,15 +134,6 @@ export const createProving = (options: {
     nextProof: () => proofAfter({ kind: 'proved' }),
   }
 }
-
-/** The vendor's own word that it will not do, or an address that is not its API. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'vendor_unauthorized',
-  'vendor_forbidden',
-  'vendor_not_found',
-  'vendor_refused',
-  'vendor_malformed',
-])
 
 const failing = async (probing: Promise<ProbeResult>): Promise<ProbeResult | RollcallError> => {
   try {

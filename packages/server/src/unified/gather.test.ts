@@ -35,7 +35,11 @@ describe('gather', () => {
   it('brings each match once whatever the page sizes, also when a cursor had no room for what was met', async () => {
     const cursors = createCursors(new Uint8Array(32))
     const binding = { environmentId: '', resource: '', subject: '', query: '' }
-    const crowd = Array.from({ length: 99 }, () => firstPlace('00000000-0000-4000-8000-000000000000'))
+    const window = Array.from({ length: 300 }, (_, at) => at)
+    const crowd = Array.from({ length: 99 }, () => ({
+      ...firstPlace('00000000-0000-4000-8000-000000000000'),
+      listing: { ...START_OF_LISTING, window },
+    }))
     await fc.assert(
       fc.asyncProperty(
         fc.record({ rows: fc.nat(250), cap: fc.integer({ min: 1, max: 120 }), limit: fc.integer({ min: 1, max: 60 }) }),

@@ -43,7 +43,7 @@ const lookFor = async <R extends Row>(checking: CheckingRemoval<R>): Promise<Fin
       return unknown(`${vendor} says that it is gone, but shows no other ${resource.singular} either.`)
     }
   }
-  if (false) return differs(`${vendor} still lists the ${resource.singular} by name.`)
+  if (await isListed(checking)) return differs(`${vendor} still lists the ${resource.singular} by name.`)
   if (now === undefined) return verified(`${vendor} has no such ${resource.singular} any more, and shows others.`)
   const rest = judge(checking, checking.differences(now))
   return rest.status === 'verified' ? verified(`${vendor} shows the ${resource.singular} as inactive.`) : rest

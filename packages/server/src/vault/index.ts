@@ -1,6 +1,5 @@
 export type { Credential } from './credential.ts'
-export type { Rotation } from './rotate.ts'
 export { vaultRoutes } from './routes.ts'
 export { Secret } from './secret.ts'
 export type { Place } from './store.ts'
-export { openVault, type RingVersion, type Vault } from './vault.ts'
+export { openVault, type Vault } from './vault.ts'

@@ -2,8 +2,8 @@ import { type Directory, type UserWrite, walk } from '@rollcall/connector-kit'
 import { openTestSession, presentMethods } from '@rollcall/connector-kit/testing'
 import { createSandbox, SAMPLE_SCIM_TOKEN, type SandboxControl, SWITCHES } from '@rollcall/sandbox'
 import { describe, expect, it } from 'vitest'
-import { notionScim } from '../connector.ts'
-import { accountOf, attempt, claimsNoEffect, expectTrueRemoval, expectTrueWrite } from './claims.ts'
+import { notionScim } from './connector.ts'
+import { accountOf, attempt, claimsNoEffect, expectTrueRemoval, expectTrueWrite } from './testing/claims.ts'
 
 const FIRST = { where: [], position: undefined, limit: 100 } as const
 

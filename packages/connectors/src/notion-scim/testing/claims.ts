@@ -1,5 +1,4 @@
-import { RollcallError, type User, type UserWrite, type Written } from '@rollcall/connector-kit'
-import { userDifferences } from '@rollcall/core'
+import { RollcallError, type User, type UserWrite, userDifferences, type Written } from '@rollcall/connector-kit'
 import type { AccountView, SandboxState } from '@rollcall/sandbox'
 import { expect } from 'vitest'
 import { trueUser } from './truth.ts'
