@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, openSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -18,7 +18,8 @@ export type Child = {
 /** Starts one with the vendor's URL; it says its port and what else is needed on its first line, and ends with its standard input. */
 export const startChild = async (entry: URL, vendorUrl: string): Promise<Child> => {
   // A server logs to its standard error: a line per call, which is a part of what a call costs.
-  const log = join(mkdtempSync(join(tmpdir(), 'rollcall-bench-')), 'log')
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'))
+  const log = join(folder, 'log')
   const child = spawn(process.execPath, [...profiling(), fileURLToPath(entry), vendorUrl], {
     stdio: ['pipe', 'pipe', openSync(log, 'w')],
   })
@@ -38,6 +39,7 @@ export const startChild = async (entry: URL, vendorUrl: string): Promise<Child> 
     close: async () => {
       stdin.end()
       await once(child, 'exit')
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -36,11 +36,15 @@ const startNginx = async (location: string, files: Readonly<Record<string, strin
   }
   await writeFile(join(folder, 'nginx.conf'), configuration({ port, location, upstream }))
   const child = spawn(program, ['-p', folder, '-c', 'nginx.conf', '-e', 'error.log'], { stdio: 'inherit' })
+  // However this process ends, nginx does not outlive it.
+  const end = (): void => void child.kill('SIGTERM')
+  process.once('exit', end)
   await untilListening(port, child)
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
-      child.kill('SIGTERM')
+      process.off('exit', end)
+      end()
       await once(child, 'exit')
       await rm(folder, { recursive: true, force: true })
     },

@@ -7,11 +7,18 @@ import type { Config } from './config.ts'
  * The log: one line per thing that happened, a fixed event name and fields. Errors are written with type, code, message and stack only: what else hangs
  * on them may hold what a vendor sent.
  */
-export const createLog = ({ format, level }: Config['log'], out: Writable = process.stderr): Logger =>
-  pino(
-    { level, base: null, serializers: { err: describeError } },
-    format === 'pretty' ? pretty({ destination: out, ignore: 'pid,hostname', singleLine: true, colorize: false }) : out,
-  )
+export const createLog = ({ format, level }: Config['log'], out?: Writable): Logger =>
+  pino({ level, base: null, serializers: { err: describeError } }, destination(format, out))
+
+/** JSON goes out without anybody waiting for it; pino writes what is left when the process ends. */
+const destination = (format: Config['log']['format'], out: Writable | undefined) => {
+  switch (format) {
+    case 'json':
+      return out ?? pino.destination({ dest: 2, sync: false })
+    case 'pretty':
+      return pretty({ destination: out ?? process.stderr, ignore: 'pid,hostname', singleLine: true, colorize: false })
+  }
+}
 
 const describeError = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof Error)) return { message: String(error) }

@@ -8,7 +8,7 @@ const BACKSLASH = 0x5c
  * Whether JSON text is nested more deeply than {@link MAX_DEPTH}, found out without parsing it (scim-clients.md C33).
  * Strings, which are most of a page, are jumped over.
  */
-export const isTooDeep = (text: string): boolean => {
+export const isTextTooDeep = (text: string): boolean => {
   let depth = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)

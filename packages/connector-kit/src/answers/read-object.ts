@@ -1,8 +1,8 @@
 import type { JsonObject } from '@rollcall/core'
 import { classify, malformed, type Question } from '../classify.ts'
 import type { VendorResponse } from '../session.ts'
-import { isTooDeep } from './json-depth.ts'
 import { isJsonObject } from './json-object.ts'
+import { parseJson } from './parse-json.ts'
 import { findMessage } from './remote-message.ts'
 
 const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
@@ -25,9 +25,10 @@ export const readJson = (response: VendorResponse, question: Question): unknown 
   const type = response.headers['content-type']
   if (type !== undefined && !/[/+]json\b/i.test(type))
     throw malformed(response, question, `${type.split(';', 1)[0]} instead of JSON`)
-  if (isTooDeep(response.text)) throw malformed(response, question, 'JSON nested too deeply')
-  const value = parse(response.text)
-  if (value === undefined) throw malformed(response, question, 'JSON that is broken or cut off')
+  const parsed = parseJson(response.text)
+  if (parsed.kind === 'too-deep') throw malformed(response, question, 'JSON nested too deeply')
+  if (parsed.kind === 'broken') throw malformed(response, question, 'JSON that is broken or cut off')
+  const { value } = parsed
   if (isJsonObject(value) && isErrorInside(value)) {
     throw malformed(
       response,
@@ -43,14 +44,6 @@ export const readObject = (response: VendorResponse, question: Question): JsonOb
   const value = readJson(response, question)
   if (!isJsonObject(value)) throw malformed(response, question, 'JSON that is not an object')
   return value
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined // JSON has no `undefined`, so this cannot be mistaken for a value
-  }
 }
 
 const isErrorInside = (body: JsonObject): boolean =>

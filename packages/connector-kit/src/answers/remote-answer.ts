@@ -1,6 +1,6 @@
 import type { RemoteAnswer } from '@rollcall/core'
 import type { VendorResponse } from '../session.ts'
-import { isTooDeep } from './json-depth.ts'
+import { parseJson } from './parse-json.ts'
 import { scrub } from './remote-message.ts'
 import { findRequestId } from './request-id.ts'
 
@@ -23,10 +23,7 @@ export const toRemoteAnswer = (response: VendorResponse, ownHeaders: readonly st
 
 const parseBounded = (text: string): unknown => {
   const kept = scrub(text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}…` : text)
-  if (kept.trim() === '' || isTooDeep(kept)) return kept
-  try {
-    return JSON.parse(kept)
-  } catch {
-    return kept // not JSON: the text itself is what there is to show
-  }
+  const parsed = parseJson(kept)
+  // Not JSON: the text itself is what there is to show.
+  return parsed.kind === 'json' ? parsed.value : kept
 }

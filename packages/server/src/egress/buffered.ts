@@ -1,6 +1,7 @@
 import type { RollcallError } from '@rollcall/core'
 import { tooLarge } from './decode.ts'
-import type { AnswerHead, Exchange, Sink } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import type { AnswerHead, Sink } from './sink.ts'
 
 /** A whole answer, its body as it came. */
 export type WholeAnswer = AnswerHead & { readonly body: Uint8Array }

@@ -1,54 +1,17 @@
 import { performance } from 'node:perf_hooks'
-import type { Readable } from 'node:stream'
 import type { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Dispatcher } from 'undici'
-import { type CallRecord, isRequestId, logCall } from './call-log.ts'
+import { flatten, type ParsedHeaders, requestIdOf, toStrings } from './answer-headers.ts'
+import { type CallRecord, logCall } from './call-log.ts'
 import { mayPass, toVendorError } from './failure.ts'
 import type { Gate } from './gate.ts'
 import type { Place } from './places.ts'
 import { decideRetry, isOverload, type Outcome, PATIENCE_MS } from './retry.ts'
 import { retryAfterMs } from './retry-after.ts'
+import type { Sink } from './sink.ts'
+import type { StreamRequest } from './stream-request.ts'
 import type { Upstream } from './upstream.ts'
-
-/** A request as it goes out. */
-export type StreamRequest = {
-  readonly method: string
-  /** Below the base URL, starting with `/` or empty, percent-encoded as it is to go out; without a query. */
-  readonly path: string
-  /** Without `?`; empty for none. */
-  readonly query: string
-  /** Names in lower case and values, in turn; may repeat; nothing hop-by-hop. The credential's and `user-agent` are added. */
-  readonly headers: readonly string[]
-  /** A stream is sent once; bytes can be sent again. */
-  readonly body: Readable | Uint8Array | undefined
-  readonly repeatable?: boolean | undefined
-  readonly absorbs: 'rate-limits' | 'outages'
-  readonly requestId?: string | undefined
-}
-
-/** The start of an answer. */
-export type AnswerHead = {
-  readonly status: number
-  readonly reason: string
-  /** Names and values in turn, as they came. */
-  readonly rawHeaders: readonly string[]
-  /** Names in lower case; repeats joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>
-}
-
-/** Where an answer goes. Nothing is called after `ended` or `failed`, one of which is called exactly once. */
-export type Sink = {
-  /** Whether the answer is kept until it is whole, so that one that broke off may be begun again. */
-  readonly keepsWhole: boolean
-  /** An interim answer (1xx) before the real one. */
-  informed?(status: number, headers: Readonly<Record<string, string>>): void
-  started(head: AnswerHead): void
-  /** False: no more for the moment; {@link Exchange.resume} goes on. */
-  data(chunk: Uint8Array): boolean
-  ended(): void
-  failed(error: RollcallError): void
-}
 
 export type ExchangeOptions = {
   readonly log: Logger
@@ -313,34 +276,4 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#waiting ??= new AbortController()
     return this.#waiting.signal
   }
-}
-
-type ParsedHeaders = Record<string, string | string[] | undefined>
-
-/** Repeats joined by a comma. Mostly there are none, and nothing is copied. */
-const flatten = (parsed: ParsedHeaders): Readonly<Record<string, string>> =>
-  isFlat(parsed)
-    ? parsed
-    : Object.fromEntries(
-        Object.entries(parsed).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : (value ?? []).join(', '),
-        ]),
-      )
-
-const isFlat = (parsed: ParsedHeaders): parsed is Record<string, string> => {
-  for (const name in parsed) if (typeof parsed[name] !== 'string') return false
-  return true
-}
-
-const requestIdOf = (headers: Readonly<Record<string, string>>): string | undefined => {
-  for (const name in headers) if (isRequestId(name)) return headers[name]
-  return undefined
-}
-
-const toStrings = (raw: Dispatcher.DispatchController['rawHeaders']): string[] => {
-  if (!Array.isArray(raw)) return []
-  const strings: string[] = []
-  for (const part of raw) strings.push(typeof part === 'string' ? part : part.toString('latin1'))
-  return strings
 }

@@ -176,7 +176,7 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
     raw: { request, reply },
   } as Call<Endpoint>
 
-  const run = async (): Promise<StoredAnswer> => toStored(await handle(call), endpoint.status ?? 200)
+  const run = async (): Promise<Outgoing> => toOutgoing(await handle(call), endpoint.status ?? 200)
   const key = request.headers['idempotency-key']
   reply.header('x-request-id', request.id)
   if (!endpoint.idempotent || typeof key !== 'string' || caller === undefined) {
@@ -191,7 +191,10 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
       url: request.url,
       body: Buffer.isBuffer(request.body) ? request.body : '',
     },
-    run,
+    async () => {
+      const { body, ...head } = await run()
+      return { ...head, body: Buffer.from(body) }
+    },
   )
   if (stored.replayed) reply.header('idempotency-replayed', 'true')
   return send(reply, stored)
@@ -199,19 +202,22 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-const toStored = (value: unknown, status: number): StoredAnswer => {
+/** An answer before it is sent. Text stays text: turning a page of 100 users into bytes twice is what a page costs most. */
+type Outgoing = Omit<StoredAnswer, 'body'> & { readonly body: string | Uint8Array }
+
+const toOutgoing = (value: unknown, status: number): Outgoing => {
   if (isVerbatimAnswer(value)) {
-    return { status: value.status, headers: { 'content-type': value.contentType }, body: Buffer.from(value.body) }
+    return { status: value.status, headers: { 'content-type': value.contentType }, body: value.body }
   }
-  if (status === 204) return { status, headers: {}, body: new Uint8Array() }
-  return { status, headers: { 'content-type': JSON_TYPE }, body: Buffer.from(JSON.stringify(value)) }
+  if (status === 204) return { status, headers: {}, body: '' }
+  return { status, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(value) }
 }
 
-const send = (reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply =>
+const send = (reply: FastifyReply, { status, headers, body }: Outgoing): FastifyReply =>
   reply
     .code(status)
     .headers(headers)
-    .send(status === 204 ? undefined : Buffer.from(body))
+    .send(status === 204 ? undefined : body)
 
 /** @throws RollcallError `invalid_request` rather than reading a part of the query only */
 const readQuery = (request: FastifyRequest): Readonly<Record<string, unknown>> => {

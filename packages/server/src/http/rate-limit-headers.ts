@@ -7,23 +7,20 @@ export const rateLimitHeaders = (
   now: Date,
 ): Readonly<Record<string, string>> => {
   const found: Record<string, string> = {}
-  for (const part of PARTS) {
-    const value = valueOf(headers, part)
-    if (value !== undefined) found[`ratelimit-${part}`] = part === 'reset' ? toSeconds(value, now) : value
+  for (const { own, names } of PARTS) {
+    const name = names.find((known) => headers[known] !== undefined)
+    const value = name === undefined ? undefined : headers[name]
+    if (value !== undefined) found[own] = own === 'ratelimit-reset' ? toSeconds(value, now) : value
   }
   return found
 }
 
-const PARTS = ['limit', 'remaining', 'reset'] as const
 const PREFIXES = ['ratelimit-', 'x-ratelimit-', 'x-rate-limit-', 'x-rate-limit-requests-']
 
-const valueOf = (headers: Readonly<Record<string, string>>, part: string): string | undefined => {
-  for (const prefix of PREFIXES) {
-    const value = headers[prefix + part]
-    if (value !== undefined) return value
-  }
-  return undefined
-}
+const PARTS = ['limit', 'remaining', 'reset'].map((part) => ({
+  own: `ratelimit-${part}`,
+  names: PREFIXES.map((prefix) => prefix + part),
+}))
 
 /** Some say when, in seconds or milliseconds since 1970, and some in how many seconds. */
 const toSeconds = (value: string, now: Date): string => {
