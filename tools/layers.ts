@@ -1,5 +1,5 @@
 import { cycles } from './layers/cycles.ts'
-import { homes, vendorNames } from './layers/homes.ts'
+import { homes, libraryHomes, vendorNames } from './layers/homes.ts'
 import { moduleImports } from './layers/module-imports.ts'
 import { packageImports } from './layers/package-imports.ts'
 import { readSourceTree, type SourceTree, type Violation } from './layers/source-tree.ts'
@@ -8,6 +8,7 @@ const RULES: readonly ((tree: SourceTree) => readonly Violation[])[] = [
   packageImports,
   moduleImports,
   homes,
+  libraryHomes,
   vendorNames,
   cycles,
 ]

@@ -87,6 +87,12 @@ export const HOMES: readonly Home[] = [
     advice: 'SQL belongs in a store.ts or in db/. Give the store a function that says what is wanted.',
   },
   {
+    finds: ['fetch (', '. fetch ('],
+    within: /^packages\/server\/src\//,
+    home: /\/src\/egress\//,
+    advice: 'egress is the one way out. Call through it, so that budget, guard, limits and log hold.',
+  },
+  {
     finds: ['console .'],
     within: ANYWHERE,
     home: NOWHERE,
@@ -109,6 +115,20 @@ export const HOMES: readonly Home[] = [
     within: /^packages\/core\//,
     home: NOWHERE,
     advice: 'core does no I/O and knows no process. Decide here, act at the edge.',
+  },
+]
+
+/** Libraries that only one module may use. */
+export const LIBRARY_HOMES: readonly { readonly library: string; readonly home: RegExp; readonly advice: string }[] = [
+  {
+    library: 'undici',
+    home: /^packages\/server\/src\/egress\//,
+    advice: 'egress is the one way out. Call through it, so that budget, guard, limits and log hold.',
+  },
+  {
+    library: 'pg-boss',
+    home: /^packages\/server\/src\/jobs\//,
+    advice: 'jobs alone knows the queue. Give it a handler.',
   },
 ]
 

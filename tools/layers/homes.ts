@@ -1,4 +1,4 @@
-import { HOMES, type Home, VENDOR_HOMES, VENDOR_NAMES } from './architecture.ts'
+import { HOMES, type Home, LIBRARY_HOMES, VENDOR_HOMES, VENDOR_NAMES } from './architecture.ts'
 import type { SourceFile, SourceTree, Violation } from './source-tree.ts'
 import type { Token } from './tokens.ts'
 
@@ -15,6 +15,16 @@ const strays = ({ path, tokens }: SourceFile, { finds, within, home, advice }: H
     )
   })
 }
+
+/** Libraries that stand for a whole module's purpose are used in that module alone. */
+export const libraryHomes = ({ files }: SourceTree): readonly Violation[] =>
+  files.flatMap(({ path, isTest, imports }) =>
+    imports.flatMap(({ specifier, line }) => {
+      const found = LIBRARY_HOMES.find(({ library }) => library === specifier)
+      if (found === undefined || isTest || found.home.test(path)) return []
+      return [{ file: path, line, message: `${specifier}: ${found.advice}` }]
+    }),
+  )
 
 /** A word after a dot is a property that happens to have the name. */
 const isAt = (tokens: readonly Token[], at: number, wanted: readonly string[]): boolean =>

@@ -4,15 +4,32 @@ import type { Import } from './imports.ts'
 import { type SourceFile, type SourceTree, toSourceFile, type Violation } from './source-tree.ts'
 
 /** The server's modules form ranks; a connector's vendor is on its own; nothing but a test uses what is for tests. */
-export const moduleImports = ({ files }: SourceTree): readonly Violation[] =>
-  files.flatMap((file) =>
+export const moduleImports = ({ files }: SourceTree): readonly Violation[] => [
+  ...unrankedModules(files),
+  ...files.flatMap((file) =>
     file.imports.flatMap((found) => {
       if (!found.specifier.startsWith('.')) return []
       const target = toSourceFile(posix.join(posix.dirname(file.path), found.specifier), '')
       const message = wrongWith(file, target, found)
       return message === undefined ? [] : [{ file: file.path, line: found.line, message }]
     }),
-  )
+  ),
+]
+
+/** Also one that imports nothing yet, and that nobody imports. */
+const unrankedModules = (files: readonly SourceFile[]): readonly Violation[] => {
+  const first = new Map<string, SourceFile>()
+  for (const file of files) {
+    const { module } = file
+    const isModule = file.package === 'server' && module !== undefined && module !== 'local' && module !== 'testing'
+    if (isModule && rank(module) < 0 && !first.has(module)) first.set(module, file)
+  }
+  return [...first].map(([module, { path }]) => ({
+    file: path,
+    line: 1,
+    message: `the module ${module} has no rank. Give it one in tools/layers/architecture.ts.`,
+  }))
+}
 
 const wrongWith = (file: SourceFile, target: SourceFile, found: Import): string | undefined => {
   if (target.package !== file.package) return undefined
@@ -33,10 +50,6 @@ const wrongModule = (file: SourceFile, target: SourceFile, found: Import): strin
     return file.path.endsWith('/src/main.ts')
       ? undefined
       : 'only main.ts starts local mode. Move what is needed out of it.'
-  }
-  const unranked = [from, to].find((name) => name !== undefined && name !== 'local' && !file.isTest && rank(name) < 0)
-  if (unranked !== undefined) {
-    return `the module ${unranked} has no rank. Give it one in tools/layers/architecture.ts.`
   }
   if (!target.path.endsWith(`/${to}/index.ts`)) return `reach ${to} through its index.ts, not ${found.specifier}.`
   if (from === undefined || from === 'local' || file.isTest || rank(to) < rank(from)) return undefined

@@ -66,6 +66,7 @@ export {
   methodMetaSchema,
 } from './contract/meta.ts'
 export { getHealth, getReadiness } from './contract/operation.ts'
+export { proxyEndpoints } from './contract/proxy.ts'
 export {
   connectionOutcomeSchema,
   deletedSchema,

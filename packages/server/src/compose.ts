@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { endpoints, getHealth, getReadiness, openApiDocument } from '@rollcall/api'
+import { endpoints, getHealth, getReadiness, openApiDocument, proxyEndpoints } from '@rollcall/api'
 import type { Connector } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
@@ -13,6 +13,7 @@ import { createApp, createIdempotency, deleteExpiredKeys, docsPage, ping, type R
 import { type JobHandler, type Jobs, openJobs } from './jobs/index.ts'
 import { metaRoutes } from './meta/index.ts'
 import { createMetrics } from './metrics.ts'
+import { createProxy } from './proxy/index.ts'
 import { createUnified } from './unified/index.ts'
 import { openVault, type Vault, vaultRoutes } from './vault/index.ts'
 import { VERSION } from './version.ts'
@@ -76,6 +77,18 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
   const unified = createUnified({ connections, egress, audit, vault, now })
   const idempotency = createIdempotency({ db, now })
 
+  const proxy = createProxy({
+    egress,
+    authenticate: connections.authenticate,
+    open: connections.open,
+    audit,
+    idempotency,
+    log,
+    now,
+    newId: randomUUID,
+    onAnswered: metrics.httpRequest,
+  })
+
   const app = createApp({
     routes: [
       ...unified.routes,
@@ -88,8 +101,9 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
     idempotency,
     log,
     onAnswered: metrics.httpRequest,
+    raw: { prefixes: ['/proxy', '/custom'], handle: proxy },
   })
-  await app.fastify.register(docsPage(openApiDocument(endpoints, { version: VERSION })))
+  await app.fastify.register(docsPage(openApiDocument([...endpoints, ...proxyEndpoints], { version: VERSION })))
   app.fastify.get('/metrics', async (_request, reply) => {
     const { contentType, body } = await metrics.text()
     return reply.type(contentType).send(body)

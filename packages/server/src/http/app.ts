@@ -207,7 +207,8 @@ type Outgoing = Omit<StoredAnswer, 'body'> & { readonly body: string | Uint8Arra
 
 const toOutgoing = (value: unknown, status: number): Outgoing => {
   if (isVerbatimAnswer(value)) {
-    return { status: value.status, headers: { 'content-type': value.contentType }, body: value.body }
+    // As bytes: to text, the framework would add a charset that the vendor did not say.
+    return { status: value.status, headers: { 'content-type': value.contentType }, body: Buffer.from(value.body) }
   }
   if (status === 204) return { status, headers: {}, body: '' }
   return { status, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(value) }
