@@ -1,32 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import { SECOND_SCIM_TOKEN } from '@rollcall/sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../db/index.ts'
 import { TEST_DATABASES } from '../testing/databases.ts'
 import { type StartedService, startService } from '../testing/started-service.ts'
 import { openSession } from './index.ts'
-
-const HOUR = 3_600_000
+import { type ObservedService, startObserved } from './testing/observed-service.ts'
 
 describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => {
+  let observed: ObservedService
   let service: StartedService
-  let stop: () => Promise<void>
   beforeAll(async () => {
-    const { location, drop } = await kind.create()
-    const database = await openDatabase(location)
-    service = await startService({ database })
-    stop = async () => {
-      await service[Symbol.asyncDispose]()
-      await database.close()
-      await drop()
-    }
+    observed = await startObserved(kind)
+    service = observed.service
   })
-  afterAll(() => stop())
+  afterAll(() => observed[Symbol.asyncDispose]())
   afterEach(() => service.sandbox.control.clearFaults())
 
-  const link = () => service.link({ tenantId: randomUUID() })
-  const users = (id: string, query = 'limit=1') =>
-    service.call('GET', `/unified/user-directory/users?integrated_account_id=${id}&${query}`)
   /** What anybody may read there, token or not (`notion-scim.md §2`). */
   const readPublic = async (id: string) => {
     const { egress, connections } = service.service
@@ -43,74 +32,49 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
       path: '/ServiceProviderConfig',
     })
   }
-  const account = async (id: string) => (await service.call('GET', `/integrated-account/${id}`)).body
-  const events = async (id: string) => {
-    const { body } = await service.call('GET', `/audit-event?integrated_account_id=${id}&limit=1000`)
-    return body.result.map(({ action }: { action: string }) => action.replace('integrated_account.', ''))
-  }
-  const answerWith = (
-    status: number,
-    more: { path?: string; times?: number; body?: string; headers?: Record<string, string> } = {},
-  ) => {
-    const { path = '/scim/v2/Users', times, ...rest } = more
-    return service.sandbox.control.fault({
-      match: { path },
-      ...(times === undefined ? {} : { times }),
-      fault: { kind: 'status', status, ...rest },
-    })
-  }
-  const pass = (ms: number): void => {
-    service.clock.now = new Date(service.clock.now.getTime() + ms)
-  }
-  const proveDue = () => service.service.connections.proveDue(new AbortController().signal)
-  const proveAll = async () => {
-    await proveDue()
-    service.sandbox.control.clearCalls()
-  }
-
   it('needs a new credential after a 401, which is on record when the caller has its answer', async () => {
-    const id = await link()
-    answerWith(401)
-    const refused = await users(id)
+    const id = await observed.link()
+    observed.answerWith(401)
+    const refused = await observed.users(id)
     expect([refused.status, refused.body.code]).toEqual([401, 'vendor_unauthorized'])
-    expect(await account(id)).toMatchObject({
+    expect(await observed.account(id)).toMatchObject({
       status: 'needs_reauth',
       last_error: { code: 'vendor_unauthorized', occurred_at: service.clock.now.toISOString() },
     })
-    expect(await events(id)).toEqual(['authentication_error'])
+    expect(await observed.events(id)).toEqual(['authentication_error'])
   })
 
   it('is active again by itself when the vendor takes the credential again', async () => {
-    const id = await link()
-    answerWith(401, { times: 1 })
-    await users(id)
-    expect((await account(id)).status).toBe('needs_reauth')
-    expect((await users(id)).status).toBe(200)
-    expect(await account(id)).toMatchObject({ status: 'active', last_error: null })
-    expect((await events(id)).toSorted()).toEqual(['authentication_error', 'reactivated'])
+    const id = await observed.link()
+    observed.answerWith(401, { times: 1 })
+    await observed.users(id)
+    expect((await observed.account(id)).status).toBe('needs_reauth')
+    expect((await observed.users(id)).status).toBe(200)
+    expect(await observed.account(id)).toMatchObject({ status: 'active', last_error: null })
+    expect((await observed.events(id)).toSorted()).toEqual(['authentication_error', 'reactivated'])
   })
 
   it('is not active again because of something that anybody may read', async () => {
-    const id = await link()
-    const fault = answerWith(401)
-    await users(id)
+    const id = await observed.link()
+    const fault = observed.answerWith(401)
+    await observed.users(id)
     for (let time = 0; time < 3; time += 1) {
       expect((await readPublic(id)).status).toBe(200)
-      expect((await account(id)).status).toBe('needs_reauth')
+      expect((await observed.account(id)).status).toBe('needs_reauth')
     }
     service.sandbox.control.removeFault(fault)
-    expect((await users(id)).status).toBe(200)
-    expect((await account(id)).status).toBe('active')
+    expect((await observed.users(id)).status).toBe(200)
+    expect((await observed.account(id)).status).toBe('active')
   })
 
   it.each([
     ['refuses the credential', { kind: 'status', status: 401 }, 'needs_reauth'],
     ['answers with a page of HTML', { kind: 'html' }, 'validation_error'],
   ] as const)('asks a vendor that %s once what a public answer is worth, not each time', async (_, fault, status) => {
-    const id = await link()
+    const id = await observed.link()
     service.sandbox.control.fault({ match: { path: '/scim/v2/Users' }, fault })
     await service.call('POST', '/integrated-account/refresh-credentials', { body: { id } })
-    expect((await account(id)).status).toBe(status)
+    expect((await observed.account(id)).status).toBe(status)
     service.sandbox.control.clearCalls()
     for (let time = 0; time < 5; time += 1) await readPublic(id)
     const proofs = service.sandbox.control
@@ -121,32 +85,35 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
   })
 
   it('knows the right that was lost, and that it is back when the same thing works again', async () => {
-    const id = await link()
-    const fault = answerWith(403, { path: '/scim/v2/Groups', body: '{"detail":"no","missing_scopes":["groups:read"]}' })
+    const id = await observed.link()
+    const fault = observed.answerWith(403, {
+      path: '/scim/v2/Groups',
+      body: '{"detail":"no","missing_scopes":["groups:read"]}',
+    })
     const groups = () => service.call('GET', `/unified/user-directory/groups?integrated_account_id=${id}&limit=1`)
     expect((await groups()).status).toBe(403)
-    expect(await account(id)).toMatchObject({
+    expect(await observed.account(id)).toMatchObject({
       status: 'active',
       last_error: null,
       last_forbidden_error: { resource: 'Groups', method: 'GET', missing_scopes: ['groups:read'] },
     })
-    expect(await events(id)).toEqual(['right_lost'])
-    await users(id)
-    expect((await account(id)).last_forbidden_error).not.toBeNull()
+    expect(await observed.events(id)).toEqual(['right_lost'])
+    await observed.users(id)
+    expect((await observed.account(id)).last_forbidden_error).not.toBeNull()
     service.sandbox.control.removeFault(fault)
     expect((await groups()).status).toBe(200)
-    expect((await account(id)).last_forbidden_error).toBeNull()
+    expect((await observed.account(id)).last_forbidden_error).toBeNull()
   })
 
   it('is written once, however many calls learn of it at the same time', async () => {
-    const id = await link()
-    await users(id)
+    const id = await observed.link()
+    await observed.users(id)
     const { version } = await row(id)
-    answerWith(401)
-    const answers = await Promise.all(Array.from({ length: 60 }, () => users(id)))
+    observed.answerWith(401)
+    const answers = await Promise.all(Array.from({ length: 60 }, () => observed.users(id)))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]))
-    expect((await account(id)).status).toBe('needs_reauth')
-    expect(await events(id)).toEqual(['authentication_error'])
+    expect((await observed.account(id)).status).toBe('needs_reauth')
+    expect(await observed.events(id)).toEqual(['authentication_error'])
     expect((await row(id)).version).toBe(version + 1)
   })
 
@@ -157,138 +124,53 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
   ] as const)('does not change by %s, neither when called nor when proved', async (_, fault) => {
     // A host of its own, since being told to wait holds for all connections with this credential there.
     const settings = { base_url: service.scimUrl.replace('127.0.0.1', 'localhost') }
-    const id = await service.link({ tenantId: randomUUID(), settings })
+    const id = await observed.link(settings)
     service.sandbox.control.fault({ match: { path: '/scim/v2/Users' }, fault })
-    expect((await users(id)).status).toBeGreaterThanOrEqual(429)
+    expect((await observed.users(id)).status).toBeGreaterThanOrEqual(429)
     const proved = await service.call('POST', '/integrated-account/refresh-credentials', { body: { id } })
     expect(proved.body).toMatchObject({ success: false, status: 'active' })
     expect(proved.body.message).toEqual(expect.any(String))
-    expect(await account(id)).toMatchObject({ status: 'active', last_error: null })
-    expect((await events(id)).filter((event: string) => event !== 'proved')).toEqual([])
+    expect(await observed.account(id)).toMatchObject({ status: 'active', last_error: null })
+    expect((await observed.events(id)).filter((event: string) => event !== 'proved')).toEqual([])
     await service.call('DELETE', `/integrated-account/${id}`)
   })
 
   it('keeps the reason why the credential was refused through an outage', async () => {
-    const id = await link()
-    answerWith(401, { times: 1 })
-    await users(id)
-    const { last_error: reason } = await account(id)
+    const id = await observed.link()
+    observed.answerWith(401, { times: 1 })
+    await observed.users(id)
+    const { last_error: reason } = await observed.account(id)
     service.sandbox.control.clearFaults()
-    answerWith(500)
+    observed.answerWith(500)
     await service.call('POST', '/integrated-account/refresh-credentials', { body: { id } })
-    expect(await account(id)).toMatchObject({ status: 'needs_reauth', last_error: reason })
+    expect(await observed.account(id)).toMatchObject({ status: 'needs_reauth', last_error: reason })
   })
 
   it('says nothing of a new credential by an answer to the old one', async () => {
-    const id = await link()
+    const id = await observed.link()
     const match = { path: '/scim/v2/Users' }
     service.sandbox.control.fault({ match, times: 1, fault: { kind: 'latency', ms: 300 } })
-    answerWith(401, { times: 1 })
-    const slow = users(id)
-    while (service.sandbox.control.faults()[0]?.struck !== 1) await new Promise((resolve) => setImmediate(resolve))
+    observed.answerWith(401, { times: 1 })
+    const slow = observed.users(id)
+    await observed.struck()
     const replaced = await service.call('PATCH', `/integrated-account/${id}/credentials`, {
       body: { credentials: { api_key: SECOND_SCIM_TOKEN } },
     })
     expect(replaced.status, replaced.text).toBe(200)
     expect((await slow).status).toBe(401)
-    expect((await account(id)).status).toBe('active')
-    expect(await events(id)).toEqual([])
+    expect((await observed.account(id)).status).toBe('active')
+    expect(await observed.events(id)).toEqual([])
   })
 
   it('comes back by a new credential, which is no reactivation', async () => {
-    const id = await link()
-    answerWith(401, { times: 1 })
-    await users(id)
+    const id = await observed.link()
+    observed.answerWith(401, { times: 1 })
+    await observed.users(id)
     await service.call('PATCH', `/integrated-account/${id}/credentials`, {
       body: { credentials: { api_key: SECOND_SCIM_TOKEN } },
     })
-    expect(await account(id)).toMatchObject({ status: 'active', last_error: null })
-    expect(await events(id)).toEqual(['authentication_error'])
-  })
-
-  describe('proved by the schedule', () => {
-    it('finds a revoked token without any call of a customer', async () => {
-      const id = await link()
-      await proveAll()
-      answerWith(401)
-      pass(2 * HOUR)
-      expect(await proveDue()).toBeGreaterThanOrEqual(1)
-      expect(await account(id)).toMatchObject({ status: 'needs_reauth', last_error: { code: 'vendor_unauthorized' } })
-      expect(await events(id)).toEqual(['authentication_error'])
-    })
-
-    it('finds that it works again, too', async () => {
-      const id = await link()
-      answerWith(401, { times: 1 })
-      await users(id)
-      pass(24 * HOUR)
-      await proveDue()
-      expect(await account(id)).toMatchObject({
-        status: 'active',
-        last_error: null,
-        proved_at: service.clock.now.toISOString(),
-      })
-    })
-
-    it('proves by a call that needs the credential', async () => {
-      const id = await link()
-      await proveAll()
-      answerWith(401, { path: '/scim/v2/Users' })
-      pass(2 * HOUR)
-      await proveDue()
-      expect((await account(id)).status).toBe('needs_reauth')
-    })
-
-    it('proves each once and nothing that is not due', async () => {
-      const ids = await Promise.all(Array.from({ length: 12 }, link))
-      pass(24 * HOUR)
-      await proveAll()
-      expect(await proveDue()).toBe(0)
-      pass(2 * HOUR)
-      const due = await proveDue()
-      expect(due).toBeGreaterThanOrEqual(ids.length)
-      const proofs = service.sandbox.control
-        .state()
-        .calls()
-        .filter(({ path }) => path === '/scim/v2/Users')
-      expect(proofs).toHaveLength(due)
-    })
-
-    it('repeats a proof that died, and none is proved twice meanwhile', async () => {
-      const id = await link()
-      pass(24 * HOUR)
-      await proveAll()
-      pass(2 * HOUR)
-      service.sandbox.control.fault({ match: { path: '/scim/v2/Users' }, fault: { kind: 'hang' } })
-      const dying = new AbortController()
-      const proving = service.service.connections.proveDue(dying.signal)
-      while (service.sandbox.control.faults()[0]?.struck === 0) await new Promise((resolve) => setImmediate(resolve))
-      dying.abort()
-      await proving
-      service.sandbox.control.clearFaults()
-      expect((await account(id)).status).toBe('active')
-      pass(6 * 60_000)
-      answerWith(401)
-      await proveDue()
-      expect((await account(id)).status).toBe('needs_reauth')
-    })
-
-    it('is not held up by a connection that cannot be proved', async () => {
-      const broken = await link()
-      await service.database.db
-        .updateTable('connection')
-        .set({ connector_id: 'gone' })
-        .where('id', '=', broken)
-        .execute()
-      const id = await link()
-      pass(24 * HOUR)
-      answerWith(401)
-      await proveDue()
-      const { status } = await row(id)
-      await service.database.db.deleteFrom('connection').where('id', '=', broken).execute()
-      expect(status).toBe('needs_reauth')
-      expect(service.log()).toContain('credential_not_proved')
-    })
+    expect(await observed.account(id)).toMatchObject({ status: 'active', last_error: null })
+    expect(await observed.events(id)).toEqual(['authentication_error'])
   })
 
   it.runIf(kind.isShared)('is known in every process a second later', async () => {
@@ -296,7 +178,7 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
     const database = await openDatabase(await locationOf(service))
     const other = await startService({ database })
     try {
-      const id = await link()
+      const id = await observed.link()
       const from = { token: service.token }
       const path = `/unified/user-directory/users?integrated_account_id=${id}&limit=1`
       expect((await other.call('GET', path, from)).status).toBe(200)
