@@ -68,6 +68,7 @@ describe('modules of the server', () => {
       'reach db through its index.ts',
     ],
     ['packages/server/src/surprise/a.ts', `import '../db/index.ts'`, 'the module surprise has no rank.'],
+    ['packages/server/src/lonely/a.ts', `export const alone = true`, 'the module lonely has no rank.'],
     ['packages/server/src/http/a.ts', `import '../compose.ts'`, 'imports ../compose.ts, which joins the modules.'],
     [
       'packages/server/src/http/a.ts',
@@ -106,6 +107,9 @@ describe('connectors', () => {
 describe('what belongs in one place', () => {
   it.each([
     ['packages/cli/src/run.ts', `const home = process.env['HOME']`, 'only a config.ts reads the environment'],
+    ['packages/server/src/unified/a.ts', `await fetch('https://vendor.test')`, 'egress is the one way out'],
+    ['packages/server/src/proxy/a.ts', `import { Pool } from 'undici'`, 'egress is the one way out'],
+    ['packages/server/src/unified/a.ts', `import { PgBoss } from 'pg-boss'`, 'jobs alone knows the queue'],
     ['packages/server/src/main.ts', `const port = process.env.PORT`, 'main.ts hands the environment to config.ts'],
     ['packages/server/src/serve.ts', `start(process.env)`, 'only a config.ts reads the environment'],
     ['packages/server/src/jobs/jobs.ts', `db.selectFrom('job')`, 'SQL belongs in a store.ts'],

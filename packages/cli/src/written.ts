@@ -3,7 +3,7 @@ import { UnverifiedError } from './exit-codes.ts'
 import type { Session } from './session.ts'
 
 /** What a write is answered with beyond the object. */
-type Outcome = Pick<ResponseOf<typeof updateUser>, 'effects' | 'ignored_fields' | 'verification'>
+type Outcome = Pick<ResponseOf<typeof updateUser>, 'effects' | 'ignored_fields' | 'unconfirmed_fields' | 'verification'>
 
 /**
  * Shows a write: what was done, what else it brought about, what the vendor did not take, and what it says now.
@@ -14,11 +14,12 @@ export const showWritten = async (
   { output }: Session,
   { value, outcome, sentence }: { readonly value: unknown; readonly outcome: Outcome; readonly sentence: string },
 ): Promise<void> => {
-  const { effects = [], ignored_fields: ignored = [], verification } = outcome
+  const { effects = [], ignored_fields: ignored = [], unconfirmed_fields: unconfirmed = [], verification } = outcome
   await output.done(value, [
     sentence,
     ...effects.map(({ message }) => message),
     ...(ignored.length > 0 ? [`The vendor did not take: ${ignored.join(', ')}.`] : []),
+    ...(unconfirmed.length > 0 ? [`The answer does not show whether it took: ${unconfirmed.join(', ')}.`] : []),
     ...(verification?.status === 'verified' ? [`Verified: ${verification.message}`] : []),
   ])
   if (verification === undefined || verification.status === 'verified') return

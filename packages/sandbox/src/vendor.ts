@@ -45,15 +45,29 @@ export async function receive(core: Core, request: VendorRequest, sleep: Sleep):
 
 function deliveryOf(core: Core, request: VendorRequest, strikes: readonly Strike[], number: number): Delivery {
   const faults = strikes.map(({ fault }) => fault)
+  const requestId = core.workspace.population.ids.idOf('request', number)
   const instead = firstOf(faults, (fault) => insteadOf(core, request, fault))
-  if (instead !== undefined) return instead
+  if (instead !== undefined) return signedBy(requestId, instead)
   const snapshot =
     request.method === 'GET' ? strikes.findLast((strike) => strike.snapshot !== undefined)?.snapshot : undefined
   const asked = faults.some(({ kind }) => kind === 'samePage') ? withoutPaging(request) : request
   const answer = respond(core, asked, { workspace: snapshot ?? core.workspace, number })
-  const requestId = core.workspace.population.ids.idOf('request', number)
-  const signed: Answer = { ...answer, headers: { ...answer.headers, 'x-notion-request-id': requestId } }
-  return firstOf(faults, (fault) => damaged(signed, fault)) ?? { kind: 'answer', answer: signed }
+  return signedBy(requestId, firstOf(faults, (fault) => damaged(answer, fault)) ?? { kind: 'answer', answer })
+}
+
+/** Whatever leaves the vendor names its request, good or bad. */
+function signedBy(requestId: string, delivery: Delivery): Delivery {
+  const id = { 'x-notion-request-id': requestId }
+  switch (delivery.kind) {
+    case 'answer':
+    case 'aborted':
+      return { ...delivery, answer: { ...delivery.answer, headers: { ...delivery.answer.headers, ...id } } }
+    case 'stream':
+      return { ...delivery, headers: { ...delivery.headers, ...id } }
+    case 'reset':
+    case 'hang':
+      return delivery
+  }
 }
 
 /** The vendor's own answer, with no fault in it. */
@@ -175,7 +189,7 @@ function insteadOf(core: Core, request: VendorRequest, fault: Fault): Delivery |
     case 'endlessPages':
       return answerWith(endlessPage(request, core.workspace.population.ids, contentType))
     case 'hugeBody':
-      return { kind: 'stream', contentType, pieces: hugeBody(fault.megabytes) }
+      return { kind: 'stream', headers: { 'content-type': contentType }, pieces: hugeBody(fault.megabytes) }
     case 'latency':
     case 'truncate':
     case 'contentType':

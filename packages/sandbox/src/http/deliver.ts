@@ -9,7 +9,7 @@ export type Delivery =
   | { readonly kind: 'answer'; readonly answer: Answer }
   /** The headers promise the whole body, the connection ends after `keepBytes`. */
   | { readonly kind: 'aborted'; readonly answer: Answer; readonly keepBytes: number }
-  | { readonly kind: 'stream'; readonly contentType: string; readonly pieces: Iterable<string> }
+  | { readonly kind: 'stream'; readonly headers: Answer['headers']; readonly pieces: Iterable<string> }
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' }
 
@@ -34,7 +34,7 @@ export async function deliver(response: ServerResponse, delivery: Delivery): Pro
       await abortInBody(response, delivery.answer, delivery.keepBytes)
       return
     case 'stream':
-      await sendPieces(response, delivery.contentType, delivery.pieces)
+      await sendPieces(response, delivery.headers, delivery.pieces)
       return
     case 'reset':
       // A reset and not a close: the client sees ECONNRESET.
@@ -65,8 +65,12 @@ async function abortInBody(
   response.socket?.destroy()
 }
 
-async function sendPieces(response: ServerResponse, contentType: string, pieces: Iterable<string>): Promise<void> {
-  response.writeHead(200, { 'content-type': contentType })
+async function sendPieces(
+  response: ServerResponse,
+  headers: Answer['headers'],
+  pieces: Iterable<string>,
+): Promise<void> {
+  response.writeHead(200, headers)
   try {
     // The reader sets the pace.
     await pipeline(Readable.from(pieces), response)

@@ -1,4 +1,5 @@
-import type { RollcallError } from '@rollcall/core'
+import { RollcallError } from '@rollcall/core'
+import { requestIdOf } from './answer-headers.ts'
 import { tooLarge } from './decode.ts'
 import type { Exchange } from './exchange.ts'
 import type { AnswerHead, Sink } from './sink.ts'
@@ -48,11 +49,22 @@ export const readWhole = (
     },
     failed: (error: RollcallError) => {
       signal?.removeEventListener('abort', hangUp)
-      reject(error)
+      reject(head === undefined ? error : withRequestId(error, head))
     },
   })
   if (signal?.aborted) hangUp()
   else signal?.addEventListener('abort', hangUp, { once: true })
   exchange.begin()
   return { answer: promise, exchange }
+}
+
+/** An answer that broke off or grew too large has begun all the same: its request id is what the vendor's support asks for. */
+const withRequestId = (error: RollcallError, { status, headers }: AnswerHead): RollcallError => {
+  const requestId = requestIdOf(headers)
+  if (requestId === undefined || error.facts.remote !== undefined) return error
+  return new RollcallError(error.code, error.message, {
+    ...error.facts,
+    remote: { status, headers: {}, body: null, requestId },
+    cause: error,
+  })
 }

@@ -26,18 +26,18 @@ describe('a vendor that answers', () => {
     ['broken JSON', { kind: 'truncate', ending: 'clean' }],
     ['JSON under another type', { kind: 'contentType', contentType: 'text/plain' }],
     ['the same page again', { kind: 'samePage' }],
+    ['HTML', { kind: 'html' }],
+    ['an error inside a 200', { kind: 'errorInside' }],
+    ['half an answer', { kind: 'truncate', ending: 'abort' }],
   ])('%s is a 502 with the id of its request', async (_what, fault) => {
     strike(fault)
     const { status, body } = await notion.get('/users', 'limit=150')
-    expect([status, body.code, body.truto_is_remote_error]).toEqual([502, 'vendor_malformed', true])
+    expect([status, body.truto_is_remote_error]).toEqual([502, true])
     expect(body.vendor_request_id).toMatch(/^[0-9a-f-]{36}$/)
     expect(body.message).toContain('Notion')
   })
 
   it.each<readonly [string, Fault]>([
-    ['HTML', { kind: 'html' }],
-    ['an error inside a 200', { kind: 'errorInside' }],
-    ['half an answer', { kind: 'truncate', ending: 'abort' }],
     ['nothing', { kind: 'reset' }],
     ['a gateway’s HTML with 404', { kind: 'html', status: 404 }],
   ])('%s is a 502, whatever its status', async (_what, fault) => {
@@ -66,6 +66,7 @@ describe('a vendor that answers', () => {
     const { status, body } = await notion.get('/users')
     const grown = process.memoryUsage().rss - before
     expect([status, body.code]).toEqual([502, 'vendor_malformed'])
+    expect(body.vendor_request_id).toMatch(/^[0-9a-f-]{36}$/)
     // What is taken of an answer is 32 MiB; the sandbox, which sends it, lives in this process, too.
     expect(grown).toBeLessThan(150 * 1024 * 1024)
   })
