@@ -74,6 +74,18 @@ const LEVELS = 4
 export const inUsualCase = (object: JsonObject): JsonObject =>
   isInUsualCase(object, LEVELS) ? object : convertObject(object, LEVELS)
 
+/** Vendors' own names, which come again in every record; bounded, since a vendor may make them up. */
+const STRANGERS = new Set<string>()
+const MOST_STRANGERS = 1000
+
+/** Whether a name that is not the standard's is one of the standard's in another case. */
+const isMisspelt = (key: string): boolean => {
+  if (STRANGERS.has(key)) return false
+  if (BY_LOWER_CASE.has(key.toLowerCase())) return true
+  if (STRANGERS.size < MOST_STRANGERS) STRANGERS.add(key)
+  return false
+}
+
 const isInUsualCase = (value: Json, levels: number): boolean => {
   if (typeof value !== 'object' || value === null || levels === 0) return true
   if (Array.isArray(value)) {
@@ -83,7 +95,7 @@ const isInUsualCase = (value: Json, levels: number): boolean => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- arrays and null were ruled out above; a type guard would cost a call for each record
   const object = value as JsonObject
   for (const key in object) {
-    if (!STANDARD.has(key) && BY_LOWER_CASE.has(key.toLowerCase())) return false
+    if (!STANDARD.has(key) && isMisspelt(key)) return false
     const inner = object[key]
     if (typeof inner === 'object' && inner !== null && !isInUsualCase(inner, levels - 1)) return false
   }
