@@ -110,10 +110,8 @@ const doEverything = async (): Promise<void> => {
   await lookAround(id)
 }
 
-/** The vendor's own bytes, whatever they are: the proxy, custom paths, and the same within a batch. */
-const isPassedThrough = ({ where }: Seen): boolean => /^\w+ (\/proxy|\/custom|\/batch-request|proxy )/.test(where)
-
-const VENDOR_REQUEST_ID = /"vendor_request_id":"[^"]*"/g
+/** The vendor's own bytes as they come, which nobody holds and nobody looks at: the proxy and custom paths. */
+const isPassedThrough = ({ where }: Seen): boolean => /^\w+ (\/proxy|\/custom|proxy )/.test(where)
 
 describe('no secret', () => {
   beforeAll(async () => {
@@ -133,14 +131,13 @@ describe('no secret', () => {
 
   it('is in the log, whatever its level', () => {
     expect(logged.length).toBeGreaterThan(500)
-    const content = logged.join('').replace(VENDOR_REQUEST_ID, '')
+    const content = logged.join('')
     expect(findSecrets(all(), [{ where: 'the log', content }])).toEqual([])
   })
 
-  // A known gap: a connector's session takes an echo out; what calls the vendor without one does not yet. When it does, this goes.
-  it.fails('is in what is passed through from the vendor, or in the request id that the vendor says', () => {
+  // A known gap: what is streamed through is not looked at. When it is, this goes.
+  it.fails('is in what is streamed through from the vendor', () => {
     expect(findSecrets(all(), surface.seen.filter(isPassedThrough))).toEqual([])
-    expect(findSecrets(all(), [{ where: 'the log', content: logged.join('') }])).toEqual([])
   })
 
   it('but its credential is sent to the vendor', () => {

@@ -13,14 +13,16 @@ describe('concealing a credential', () => {
     ['in Base64 for URLs', Buffer.from(SECRET).toString('base64url')],
   ])('takes it out where it stands %s', (_, text) => {
     const shown = concealer([SECRET])(`before ${text} after ${text}`)
-    expect(shown).toMatch(/^before .*\[secret\].* after .*\[secret\]/)
+    expect(shown).toMatch(/^before .*\*{6}.* after .*\*{6}/)
     for (const form of [SECRET, encodeURIComponent(SECRET), Buffer.from(SECRET).toString('base64url')]) {
       expect(shown).not.toContain(form)
     }
   })
 
   it('leaves nothing of a longer secret that a shorter one is a part of', () => {
-    expect(concealer(['abcdef', 'abcdef-and-more'])('abcdef-and-more, abcdef')).toBe('[secret], [secret]')
+    expect(concealer(['abcdef', 'abcdef-and-more'])('abcdef-and-more, abcdef')).toBe(
+      `${'*'.repeat(15)}, ${'*'.repeat(6)}`,
+    )
   })
 
   it('gives the very same text back where there is no secret in it', () => {
@@ -32,7 +34,7 @@ describe('concealing a credential', () => {
   it('finds it in any text', () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ minLength: 6, unit: 'grapheme' }), fc.string(), (before, secret, after) => {
-        fc.pre(!'[secret]'.includes(secret))
+        fc.pre(!/^\*+$/.test(secret))
         expect(concealer([secret])(before + secret + after)).not.toContain(secret)
       }),
     )

@@ -1,11 +1,10 @@
 /** Shorter ones are no secrets, and taking them out would garble what is shown. */
 const SHORTEST = 6
 
-const SHOWN = '[secret]'
-
 /**
  * Takes secrets out of a vendor's text, however it was written there: as it is, escaped in JSON, encoded in a URL or in Base64. For vendors
- * that echo what they were sent, in a page of an error for example. One pass, which costs a page of a hundred users some 20 µs.
+ * that echo what they were sent, in a page of an error for example. As many asterisks take its place, so that lengths that were announced stay
+ * true. One pass, which costs a page of a hundred users some 20 µs.
  */
 export const concealer = (secrets: readonly string[]): ((text: string) => string) => {
   const written = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST).flatMap(waysToWrite))]
@@ -13,20 +12,8 @@ export const concealer = (secrets: readonly string[]): ((text: string) => string
   // The longest first: what is left of one when a part of it is taken out would still say something.
   const longestFirst = written.toSorted((one, other) => other.length - one.length)
   const pattern = new RegExp(longestFirst.map(literally).join('|'), 'g')
-  return (text) => text.replace(pattern, SHOWN)
+  return (text) => text.replace(pattern, (secret) => '*'.repeat(secret.length))
 }
-
-/** An answer of the vendor without what must not be shown. */
-export const concealed = <
-  Answer extends { readonly headers: Readonly<Record<string, string>>; readonly text?: string },
->(
-  answer: Answer,
-  conceal: (text: string) => string,
-): Answer => ({
-  ...answer,
-  headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, conceal(value)])),
-  ...(answer.text === undefined ? {} : { text: conceal(answer.text) }),
-})
 
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 

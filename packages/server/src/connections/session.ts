@@ -1,7 +1,6 @@
 import type { VendorSession } from '@rollcall/connector-kit'
 import type { JsonObject } from '@rollcall/core'
 import type { Egress } from '../egress/index.ts'
-import { concealed } from './conceal.ts'
 import type { ConnectionUpstream } from './upstream.ts'
 
 export type SessionOptions = {
@@ -15,8 +14,7 @@ export type SessionOptions = {
 }
 
 /**
- * The way out to one vendor as its connector sees it: over `egress`, the credential added on the way out and, should the vendor echo it,
- * taken out on the way back. What an answer says about the connection is written before anybody has the answer.
+ * The way out to one vendor as its connector sees it: over `egress`, the credential added on the way. What an answer says about the connection is written before anybody has the answer.
  */
 export const openSession = ({
   egress,
@@ -36,6 +34,6 @@ export const openSession = ({
     )
     const writing = upstream.written?.()
     if (writing !== undefined) await writing
-    return upstream.conceal === undefined ? answer : concealed(answer, upstream.conceal)
+    return answer
   },
 })

@@ -1,12 +1,10 @@
 import type { Budget, Connector } from '@rollcall/connector-kit'
 import type { Upstream } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
-import { concealed, concealer } from './conceal.ts'
+import { concealer } from './conceal.ts'
 
-/** An upstream of ours: one whose vendor may say anything about its credential, and is believed only so far. */
+/** An upstream of ours: what its answers say about the connection is written down. */
 export type ConnectionUpstream = Upstream & {
-  /** Takes the credential out of a text of the vendor's. */
-  readonly conceal?: ((text: string) => string) | undefined
   /** Resolves when what the vendor's answers said about the connection is written; `undefined` when it is, which is nearly always. */
   readonly written?: (() => Promise<void> | undefined) | undefined
 }
@@ -24,7 +22,6 @@ export const toUpstream = (given: {
   const { connector, settings, credential, vault } = given
   const baseUrl = settings['base_url'] ?? ''
   const headers = connector.auth.headers(credential)
-  const conceal = concealer(secretsOf(connector, credential))
   return {
     budgetKey: `${new URL(baseUrl).origin} ${fingerprintOf(vault, connector, credential)}`,
     budget: toBudget(connector.budget, settings),
@@ -32,10 +29,9 @@ export const toUpstream = (given: {
     vendor: connector.name,
     connectionId: given.connectionId,
     credentialHeaders: () => headers,
-    // Of a 403, the rights that the vendor names are kept; of the others, nothing that it wrote.
-    observe: (answer) => given.observe(answer.status === 403 ? concealed(answer, conceal) : answer),
+    observe: given.observe,
     written: given.written,
-    conceal,
+    conceal: concealer(secretsOf(connector, credential)),
   }
 }
 

@@ -117,7 +117,7 @@ export const createEgress = (options: EgressOptions): Egress => {
   return {
     stream,
     buffer: async (upstream, request, bufferOptions) => {
-      const answer = await readAnswer(upstream, request, bufferOptions)
+      const answer = withoutCredential(await readAnswer(upstream, request, bufferOptions), upstream)
       const { status, headers } = answer
       upstream.observe({ status, method: request.method, path: request.path, headers })
       return answer
@@ -142,7 +142,8 @@ export const createEgress = (options: EgressOptions): Egress => {
       )
       const encoding = answer.headers['content-encoding']
       const body = await decode(answer.body, { encoding, maxBytes, vendor: upstream.vendor })
-      const text = new TextDecoder().decode(body)
+      const decoded = new TextDecoder().decode(body)
+      const text = upstream.conceal?.(decoded) ?? decoded
       upstream.observe({ status: answer.status, method, path, headers: answer.headers, text })
       const place = places.of(upstream.baseUrl)
       const url = place.url.origin + requestTarget(place, path, query)
@@ -161,3 +162,11 @@ const headersOf = ({ headers, body }: VendorRequest): Readonly<Record<string, st
 
 const queryOf = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+
+/** Byte by byte, so that a body of any kind stays what it is. One that is compressed is not looked at. */
+const withoutCredential = (answer: WholeAnswer, { conceal }: Upstream): WholeAnswer => {
+  if (conceal === undefined || answer.headers['content-encoding'] !== undefined) return answer
+  const text = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength).toString('latin1')
+  const shown = conceal(text)
+  return shown === text ? answer : { ...answer, body: Buffer.from(shown, 'latin1') }
+}

@@ -154,7 +154,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, parsed: ParsedHeaders, reason = ''): void {
-    const headers = flatten(parsed)
+    const headers = flatten(parsed, this.#upstream)
     if (status < 200) return this.#sink.informed?.(status, headers)
     clearTimeout(this.#timer)
     this.#status = status
@@ -168,7 +168,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     if (this.#againAfterMs !== undefined) return
     this.#hasStarted = true
-    this.#sink.started({ status, reason, rawHeaders: toStrings(controller.rawHeaders), headers })
+    this.#sink.started({ status, reason, rawHeaders: toStrings(controller.rawHeaders, this.#upstream), headers })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {

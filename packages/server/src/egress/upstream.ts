@@ -24,6 +24,8 @@ export type Upstream = {
   readonly connectionId: string
   /** The credential as headers; asked for at each try, so that a refreshed one is used. */
   credentialHeaders(): Readonly<Record<string, string>>
+  /** Takes the credential out of a text of the vendor's; as long as before. For vendors that echo it. */
+  readonly conceal?: ((text: string) => string) | undefined
   /** Told of each answer of the vendor. Must be cheap and must not throw: it runs between the vendor and the caller. */
   observe(answer: ObservedAnswer): void
 }
