@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TEST_DATABASES } from '../packages/server/src/testing/databases.ts'
 import { emptyFolder, type ServerProcess, startServer } from './testing/server-process.ts'
 
 /** Free ports, so that tests and a developer's own server do not meet. */
@@ -128,43 +129,48 @@ describe('local mode', () => {
   })
 })
 
+/** A database of its own on a PostgreSQL server, where `tools/test.ts` has found one. */
+const [postgres] = TEST_DATABASES.filter(({ isShared }) => isShared)
+
 describe('production', () => {
   const masterKey = Buffer.alloc(32, 9).toString('base64')
 
   it.each([
     ['a master key', {}, 'ROLLCALL_MASTER_KEY must be set'],
-    ['a first token', { ROLLCALL_MASTER_KEY: masterKey }, 'ROLLCALL_API_TOKEN must be set at the first start'],
+    ['a database server', { ROLLCALL_MASTER_KEY: masterKey }, 'DATABASE_URL must name a PostgreSQL server'],
   ])('refuses to start without %s, in one sentence', async (_, environment, sentence) => {
-    const folder = await emptyFolder()
-    const server = startServer({ ...ANY_PORT, ROLLCALL_DATA_DIR: folder.path, ...environment }, ['serve'])
+    const server = startServer({ ...ANY_PORT, ...environment }, ['serve'])
     expect(await server.ended()).toBe(1)
     expect(server.output()).toContain(sentence)
     expect(server.output()).not.toContain('    at ')
-    await folder.remove()
   })
 
-  it('serves with a key and a token, prints neither, and has no sandbox', async () => {
-    const folder = await emptyFolder()
+  it.runIf(postgres)('needs a token at its first start; serves with one, prints none, has no sandbox', async () => {
+    const database = await postgres?.create()
+    const url = database?.location.kind === 'server' ? database.location.url : ''
     const token = 'production-token-0123456789'
-    const server = startServer(
-      {
-        ...ANY_PORT,
-        ROLLCALL_LOG: 'json info',
-        ROLLCALL_DATA_DIR: folder.path,
-        ROLLCALL_MASTER_KEY: masterKey,
-        ROLLCALL_API_TOKEN: token,
-      },
-      ['serve'],
-    )
+    const environment = {
+      ...ANY_PORT,
+      ROLLCALL_LOG: 'json info',
+      ROLLCALL_MASTER_KEY: masterKey,
+      DATABASE_URL: url,
+    }
+    const without = startServer(environment, ['serve'])
+    expect(await without.ended()).toBe(1)
+    expect(without.output()).toContain('ROLLCALL_API_TOKEN must be set at the first start')
+
+    const server = startServer({ ...environment, ROLLCALL_API_TOKEN: token }, ['serve'])
     const text = await server.printed('"event":"started"')
-    const url = /"url":"([^"]+)"/.exec(text)?.[1] ?? ''
-    const answer = await fetch(`${url}/integrated-account`, { headers: { authorization: `Bearer ${token}` } })
+    const worker = startServer(environment, ['worker'])
+    await worker.printed('"event":"started"')
+    const base = /"url":"([^"]+)"/.exec(text)?.[1] ?? ''
+    const answer = await fetch(`${base}/integrated-account`, { headers: { authorization: `Bearer ${token}` } })
     expect(await answer.json()).toMatchObject({ result: [] })
-    server.process.kill('SIGTERM')
-    expect(await server.ended()).toBe(0)
-    expect(server.output()).not.toContain(token)
-    expect(server.output()).not.toContain(masterKey)
-    expect(server.output()).not.toContain('sandbox')
-    await folder.remove()
+    for (const { process: child } of [server, worker]) child.kill('SIGTERM')
+    expect([await server.ended(), await worker.ended()]).toEqual([0, 0])
+    for (const secret of [token, masterKey, 'sandbox']) {
+      expect(server.output() + worker.output()).not.toContain(secret)
+    }
+    await database?.drop()
   })
 })

@@ -110,6 +110,10 @@ describe('what belongs in one place', () => {
     ['packages/server/src/unified/a.ts', `await fetch('https://vendor.test')`, 'egress is the one way out'],
     ['packages/server/src/proxy/a.ts', `import { Pool } from 'undici'`, 'egress is the one way out'],
     ['packages/server/src/unified/a.ts', `import { PgBoss } from 'pg-boss'`, 'jobs alone knows the queue'],
+    ['packages/connectors/src/figma/a.ts', `await fetch('https://vendor.test')`, 'egress is the one way out'],
+    ['packages/server/src/unified/a.ts', `import { connect } from 'node:net'`, 'egress is the one way out'],
+    ['packages/cli/src/run.ts', `import { env } from 'node:process'`, 'only a config.ts reads the environment'],
+    ['packages/cli/src/run.ts', `const home = process['env']`, 'only a config.ts reads the environment'],
     ['packages/server/src/main.ts', `const port = process.env.PORT`, 'main.ts hands the environment to config.ts'],
     ['packages/server/src/serve.ts', `start(process.env)`, 'only a config.ts reads the environment'],
     ['packages/server/src/jobs/jobs.ts', `db.selectFrom('job')`, 'SQL belongs in a store.ts'],
@@ -148,7 +152,6 @@ describe('names of vendors', () => {
     ['packages/connectors/src/notion-scim/connector.ts', `const name = 'Notion'`],
     ['packages/sandbox/src/vendor.ts', `const name = 'Notion'`],
     ['packages/server/src/unified/reader.test.ts', `const name = 'Notion'`],
-    ['packages/api/src/openapi/document.ts', `const example = 'Notion'`],
     [
       'packages/connector-kit/src/scim/list.ts',
       `/** Pages may be empty (\`notion-scim.md §4\`); a notional, central slackening. */`,

@@ -60,7 +60,7 @@ const NOWHERE = /^$/
 
 export const HOMES: readonly Home[] = [
   {
-    finds: ['process . env'],
+    finds: ['process . env', 'process ? . env', 'process ['],
     within: ANYWHERE,
     home: /\/(config|main)\.ts$/,
     advice: 'only a config.ts reads the environment, or is handed it by main.ts. Pass the value that is needed.',
@@ -88,7 +88,7 @@ export const HOMES: readonly Home[] = [
   },
   {
     finds: ['fetch (', '. fetch ('],
-    within: /^packages\/server\/src\//,
+    within: /^packages\/(server|connectors|connector-kit)\/src\//,
     home: /\/src\/egress\//,
     advice: 'egress is the one way out. Call through it, so that budget, guard, limits and log hold.',
   },
@@ -120,6 +120,16 @@ export const HOMES: readonly Home[] = [
 
 /** Libraries that only one module may use. */
 export const LIBRARY_HOMES: readonly { readonly library: string; readonly home: RegExp; readonly advice: string }[] = [
+  ...['node:net', 'node:tls', 'node:https', 'node:http2', 'node:dgram'].map((library) => ({
+    library,
+    home: /^packages\/(server\/src\/egress|sandbox)\//,
+    advice: 'egress is the one way out. Call through it, so that budget, guard, limits and log hold.',
+  })),
+  {
+    library: 'node:process',
+    home: /^$/,
+    advice: 'only a config.ts reads the environment. Use the global process where it is handed over.',
+  },
   {
     library: 'undici',
     home: /^packages\/server\/src\/egress\//,
@@ -140,4 +150,4 @@ export const VENDOR_NAMES =
  * Where vendors may be named: what is about one, what pretends to be one, local mode, which links the sample of one, and
  * what a reader of the API is shown.
  */
-export const VENDOR_HOMES = /^packages\/(connectors|sandbox|server\/src\/local|api\/src\/openapi)\//
+export const VENDOR_HOMES = /^packages\/(connectors|sandbox|server\/src\/local)\//

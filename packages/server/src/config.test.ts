@@ -45,6 +45,7 @@ describe('the environment in production', () => {
 
   it('never starts the sandbox and never allows loopback, even when told to', () => {
     const config = readConfig('serve', {
+      DATABASE_URL: 'postgres://127.0.0.1/rollcall',
       ROLLCALL_MASTER_KEY: KEY,
       ROLLCALL_SANDBOX: 'on',
       ROLLCALL_ALLOW_EGRESS: 'loopback 10.1.0.0/16',
@@ -54,9 +55,7 @@ describe('the environment in production', () => {
     expect(config.log).toEqual({ format: 'json', level: 'info' })
   })
 
-  it('refuses a worker without a PostgreSQL server', () => {
-    expect(() => readConfig('worker', { ROLLCALL_MASTER_KEY: KEY })).toThrow(
-      'DATABASE_URL must name a PostgreSQL server',
-    )
+  it.each(['serve', 'worker'] as const)('refuses to %s without a PostgreSQL server', (mode) => {
+    expect(() => readConfig(mode, { ROLLCALL_MASTER_KEY: KEY })).toThrow('DATABASE_URL must name a PostgreSQL server')
   })
 })

@@ -32,8 +32,9 @@ export const readConfig = (mode: Config['mode'], env: Readonly<Record<string, st
   if (!local && masterKey === undefined) {
     throw refuse('ROLLCALL_MASTER_KEY', 'must be set: 32 random bytes in base64, e.g. from `openssl rand -base64 32`')
   }
-  if (mode === 'worker' && databaseUrl === undefined) {
-    throw refuse('DATABASE_URL', 'must name a PostgreSQL server: the embedded database belongs to one process only')
+  if (!local && databaseUrl === undefined) {
+    // A misspelt variable must not put a company's data into a folder that goes with the container.
+    throw refuse('DATABASE_URL', 'must name a PostgreSQL server: the embedded database is for local mode')
   }
   return Object.freeze({
     mode,

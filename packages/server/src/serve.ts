@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { Connector } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
@@ -12,13 +11,11 @@ export type Served = { readonly url: string | undefined; close(): Promise<void> 
 
 /** Production: the API and the jobs (`serve`), or the jobs alone (`worker`). */
 export const serve = async (config: Config, connectors: readonly Connector[], log: Logger): Promise<Served> => {
-  const { mode, dataDir, databaseUrl, masterKey } = config
-  if (masterKey === undefined) throw new TypeError('the configuration of production has a master key')
-  const database = await openDatabase(
-    databaseUrl === undefined
-      ? { kind: 'folder', path: join(dataDir, 'database') }
-      : { kind: 'server', url: databaseUrl },
-  )
+  const { mode, databaseUrl, masterKey } = config
+  if (masterKey === undefined || databaseUrl === undefined) {
+    throw new TypeError('the configuration of production has a master key and a database server')
+  }
+  const database = await openDatabase({ kind: 'server', url: databaseUrl })
   try {
     await migrate(database.db)
     const making = { db: database.db, now: () => new Date(), newId: randomUUID }

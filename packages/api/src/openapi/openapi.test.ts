@@ -1,7 +1,9 @@
+import { ERRORS } from '@rollcall/core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { endpoints } from '../contract/index.ts'
+import { proxyEndpoints } from '../contract/proxy.ts'
 import { pageOf, userSchema, userWriteSchema, vendorId } from '../contract/shapes.ts'
 import { defineEndpoint, type Endpoint } from '../define-endpoint.ts'
 import { IDEMPOTENCY_RETENTION_HOURS, openApiDocument } from './openapi.ts'
@@ -92,6 +94,11 @@ describe.each([
       jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
       info: { title: 'Rollcall', version: '1.2.3' },
     })
+  })
+
+  it('tells every code that a caller may meet', () => {
+    const text = JSON.stringify(openApiDocument([...endpoints, ...proxyEndpoints], { version: '1.0.0' }).paths)
+    expect(Object.keys(ERRORS).filter((code) => !text.includes(`\`${code}\``))).toEqual([])
   })
 
   it('has every endpoint once, under a unique operationId', () => {

@@ -13,7 +13,7 @@ export const removalEffects = ({ facts, vendor }: Scim): readonly Effect[] => [
       ]
     : []),
   ...(facts.endsSessions === 'yes'
-    ? [{ code: 'sessions_ended', message: `${vendor} logs a removed user out everywhere.` } as const]
+    ? [{ code: 'sessions_ended', message: `${vendor} ends the sessions of a user whom it removes.` } as const]
     : []),
 ]
 

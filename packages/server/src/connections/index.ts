@@ -1,6 +1,6 @@
 export type { Accounts } from './accounts.ts'
-export { type Connections, type ConnectionsOptions, createConnections } from './connections.ts'
+export { type Connections, createConnections } from './connections.ts'
 export { ensureDefaultEnvironment } from './environments.ts'
 export type { OpenConnection } from './open-connection.ts'
-export { openSession, type SessionOptions } from './session.ts'
+export { openSession } from './session.ts'
 export { createToken, ensureToken, hasTokens } from './tokens.ts'

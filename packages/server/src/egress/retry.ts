@@ -3,7 +3,7 @@
  */
 
 /** Tries per call, the first included. */
-export const MOST_TRIES = 3
+const MOST_TRIES = 3
 
 /** How long a call may wait in all, for its turn and between tries, counted from its start. */
 export const PATIENCE_MS = 10_000
@@ -48,7 +48,7 @@ export const decideRetry = (attempt: Attempt, random: () => number): number | un
 const SAFE_TO_REPEAT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
 /** By method (RFC 9110 §9.2.2), unless the caller knows better. */
-export const isRepeatable = ({ method, repeatable }: Pick<Attempt, 'method' | 'repeatable'>): boolean =>
+const isRepeatable = ({ method, repeatable }: Pick<Attempt, 'method' | 'repeatable'>): boolean =>
   repeatable ?? SAFE_TO_REPEAT.has(method)
 
 const OUTAGES = new Set([502, 503, 504, 529])

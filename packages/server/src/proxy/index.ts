@@ -1,1 +1,1 @@
-export { createProxy, type ProxyOptions } from './proxy.ts'
+export { createProxy } from './proxy.ts'
