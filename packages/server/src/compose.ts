@@ -18,6 +18,9 @@ import { createUnified } from './unified/index.ts'
 import { openVault, type Vault, vaultRoutes } from './vault/index.ts'
 import { VERSION } from './version.ts'
 
+/** How long requests under way may go on when the service stops. */
+const PATIENCE_MS = 10_000
+
 export type ServiceOptions = {
   /** Open and migrated. */
   readonly database: OpenDatabase
@@ -144,7 +147,10 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
       return typeof address === 'object' && address !== null ? address.port : port
     },
     close: async () => {
+      // What does not end by itself, a stream or half a request, is cut.
+      const cut = globalThis.setTimeout(() => app.fastify.server.closeAllConnections(), PATIENCE_MS)
       await app.fastify.close()
+      clearTimeout(cut)
       await jobs.stop()
       await connections.settled()
       await egress.close()

@@ -43,16 +43,19 @@ describe('the environment in production', () => {
     expect(() => readConfig('serve', {})).toThrow('ROLLCALL_MASTER_KEY must be set')
   })
 
-  it('never starts the sandbox and never allows loopback, even when told to', () => {
-    const config = readConfig('serve', {
-      DATABASE_URL: 'postgres://127.0.0.1/rollcall',
-      ROLLCALL_MASTER_KEY: KEY,
-      ROLLCALL_SANDBOX: 'on',
-      ROLLCALL_ALLOW_EGRESS: 'loopback 10.1.0.0/16',
-    })
+  const production = { DATABASE_URL: 'postgres://127.0.0.1/rollcall', ROLLCALL_MASTER_KEY: KEY }
+
+  it('never starts the sandbox, even when told to', () => {
+    const config = readConfig('serve', { ...production, ROLLCALL_SANDBOX: 'on', ROLLCALL_ALLOW_EGRESS: '10.1.0.0/16' })
     expect(config.sandbox.enabled).toBe(false)
     expect(config.allowEgress).toEqual(['10.1.0.0/16'])
     expect(config.log).toEqual({ format: 'json', level: 'info' })
+  })
+
+  it('refuses to allow loopback', () => {
+    expect(() => readConfig('serve', { ...production, ROLLCALL_ALLOW_EGRESS: 'loopback' })).toThrow(
+      'must not hold "loopback" in production',
+    )
   })
 
   it.each(['serve', 'worker'] as const)('refuses to %s without a PostgreSQL server', (mode) => {

@@ -97,8 +97,10 @@ const parseSwitch = (name: string, value: string | undefined, fallback: 'on' | '
 
 const parseAllow = (value: string | undefined, local: boolean): readonly string[] => {
   const named = (value ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
-  // Loopback is a licence of local mode alone: in production it would open the host's own services.
-  return local ? [...new Set(['loopback', ...named])] : named.filter((entry) => entry !== 'loopback')
+  if (local) return [...new Set(['loopback', ...named])]
+  // A licence of local mode alone: in production it would open the host's own services.
+  if (named.includes('loopback')) throw refuse('ROLLCALL_ALLOW_EGRESS', 'must not hold "loopback" in production')
+  return named
 }
 
 const parseLog = (value: string | undefined, format: 'pretty' | 'json'): Config['log'] => {

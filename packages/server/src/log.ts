@@ -23,5 +23,15 @@ const destination = (format: Config['log']['format'], out: Writable | undefined)
 const describeError = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof Error)) return { message: String(error) }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return { type: error.name, code, message: error.message, stack: error.stack }
+  const { cause } = error
+  return {
+    type: error.name,
+    code,
+    message: error.message,
+    stack: error.stack,
+    // Of what is beneath, only what it is: its message may hold what a vendor or a database sent.
+    ...(cause instanceof Error
+      ? { cause: { type: cause.name, ...('code' in cause ? { code: cause.code } : {}) } }
+      : {}),
+  }
 }

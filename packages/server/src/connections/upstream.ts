@@ -1,7 +1,6 @@
 import type { Budget, Connector } from '@rollcall/connector-kit'
-import type { Upstream } from '../egress/index.ts'
+import { concealer, type Upstream } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
-import { concealer } from './conceal.ts'
 
 /** An upstream of ours: what its answers say about the connection is written down. */
 export type ConnectionUpstream = Upstream & {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { claimFolder } from './folder-claim.ts'
 import { migrate, openDatabase } from './index.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'rollcall-db-'))
@@ -55,5 +56,18 @@ describe('the embedded database', () => {
     await new Promise((resolve) => holder.once('exit', resolve))
     const database = await openDatabase({ kind: 'folder', path })
     await database.close()
+  })
+})
+
+describe('the claim on a data folder', () => {
+  it.each([
+    ['nobody has', undefined],
+    ['a process that is dead has left behind', '999999 1'],
+    ['a process that was killed while it wrote has left half of', ''],
+  ])('that %s goes to one of many that ask at once', async (what, left) => {
+    const path = join(folder, what.replaceAll(' ', '-'))
+    if (left !== undefined) await writeFile(`${path}.pid`, left)
+    const claims = await Promise.allSettled(Array.from({ length: 20 }, () => claimFolder(path)))
+    expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 })

@@ -26,7 +26,13 @@ const MIGRATIONS: Record<string, Migration> = { '0001-first': first }
 /** Opens the database; {@link migrate} brings it up to date. */
 export const openDatabase = async (location: DatabaseLocation): Promise<OpenDatabase> => {
   if (location.kind === 'server') {
-    const pool = new pg.Pool({ connectionString: location.url, max: location.connections ?? 10 })
+    const pool = new pg.Pool({
+      connectionString: location.url,
+      max: location.connections ?? 10,
+      // A database that hangs must become an error while somebody is there to read it.
+      connectionTimeoutMillis: 5000,
+      query_timeout: 60_000,
+    })
     // An idle connection that the server closes must not end the process; the next query opens another.
     pool.on('error', () => undefined)
     const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })

@@ -6,11 +6,12 @@ import type { Upstream } from './upstream.ts'
 export type ParsedHeaders = Record<string, string | string[] | undefined>
 
 /** Repeats joined by a comma, and nothing in them that the upstream conceals. */
-export const flatten = (parsed: ParsedHeaders, { conceal = asItIs }: Concealing): Readonly<Record<string, string>> => {
+export const flatten = (parsed: ParsedHeaders, { conceal }: Concealing): Readonly<Record<string, string>> => {
+  const shown = conceal?.text ?? asItIs
   const headers: Record<string, string> = {}
   for (const name in parsed) {
     const value = parsed[name] ?? ''
-    headers[name] = conceal(typeof value === 'string' ? value : value.join(', '))
+    headers[name] = shown(typeof value === 'string' ? value : value.join(', '))
   }
   return headers
 }
@@ -24,12 +25,10 @@ export const requestIdOf = (headers: Readonly<Record<string, string>>): string |
   return undefined
 }
 
-export const toStrings = (
-  raw: Dispatcher.DispatchController['rawHeaders'],
-  { conceal = asItIs }: Concealing,
-): string[] => {
+export const toStrings = (raw: Dispatcher.DispatchController['rawHeaders'], { conceal }: Concealing): string[] => {
   if (!Array.isArray(raw)) return []
+  const shown = conceal?.text ?? asItIs
   const strings: string[] = []
-  for (const part of raw) strings.push(conceal(typeof part === 'string' ? part : part.toString('latin1')))
+  for (const part of raw) strings.push(shown(typeof part === 'string' ? part : part.toString('latin1')))
   return strings
 }

@@ -3,12 +3,14 @@ import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
 import { type BufferOptions, readWhole, type WholeAnswer } from './buffered.ts'
 import type { CallRecord } from './call-log.ts'
-import { ACCEPTED_ENCODINGS, decode } from './decode.ts'
+import { concealing } from './concealing-sink.ts'
+import { ACCEPTED_ENCODINGS } from './decode.ts'
 import { Exchange } from './exchange.ts'
 import { toVendorError } from './failure.ts'
 import { Gate } from './gate.ts'
 import { createGuard } from './guard.ts'
 import { createPlaces, type Timeouts } from './places.ts'
+import { readable } from './readable.ts'
 import { requestTarget } from './request-target.ts'
 import type { Sink } from './sink.ts'
 import type { StreamRequest } from './stream-request.ts'
@@ -94,30 +96,32 @@ export const createEgress = (options: EgressOptions): Egress => {
     return gate
   }
 
-  const stream: Egress['stream'] = (upstream, request, sink) => {
+  const open: Egress['stream'] = (upstream, request, sink) => {
     const place = places.of(upstream.baseUrl)
     const target = requestTarget(place, request.path, request.query)
     return new Exchange({ upstream, gate: gateOf(upstream), place, target, request, sink }, exchangeOptions)
   }
 
   const readAnswer: Egress['buffer'] = async (upstream, request, bufferOptions = {}) => {
-    const { vendor } = upstream
-    const { answer, exchange } = readWhole((sink) => stream(upstream, request, sink), { ...bufferOptions, vendor })
+    const { vendor, conceal } = upstream
+    const { answer, exchange } = readWhole((sink) => open(upstream, request, sink), { ...bufferOptions, vendor })
     const timer = setTimeout(() => {
       const late = Object.assign(new Error('too late'), { code: 'CALL_TIMEOUT' })
       exchange.abort(toVendorError(late, { vendor, method: request.method, isSent: exchange.isSent }))
     }, timeouts.callMs)
     try {
-      return await answer
+      const whole = await answer
+      return conceal === undefined ? whole : { ...whole, body: conceal.bytes(whole.body) }
     } finally {
       clearTimeout(timer)
     }
   }
 
   return {
-    stream,
+    stream: (upstream, request, sink) =>
+      open(upstream, request, upstream.conceal === undefined ? sink : concealing(sink, upstream.conceal)),
     buffer: async (upstream, request, bufferOptions) => {
-      const answer = withoutCredential(await readAnswer(upstream, request, bufferOptions), upstream)
+      const answer = await readAnswer(upstream, request, bufferOptions)
       const { status, headers } = answer
       upstream.observe({ status, method: request.method, path: request.path, headers })
       return answer
@@ -140,10 +144,7 @@ export const createEgress = (options: EgressOptions): Egress => {
         },
         { maxBytes, signal },
       )
-      const encoding = answer.headers['content-encoding']
-      const body = await decode(answer.body, { encoding, maxBytes, vendor: upstream.vendor })
-      const decoded = new TextDecoder().decode(body)
-      const text = upstream.conceal?.(decoded) ?? decoded
+      const text = new TextDecoder().decode(await readable(answer, { upstream, maxBytes }))
       upstream.observe({ status: answer.status, method, path, headers: answer.headers, text })
       const place = places.of(upstream.baseUrl)
       const url = place.url.origin + requestTarget(place, path, query)
@@ -162,11 +163,3 @@ const headersOf = ({ headers, body }: VendorRequest): Readonly<Record<string, st
 
 const queryOf = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
-
-/** Byte by byte, so that a body of any kind stays what it is. One that is compressed is not looked at. */
-const withoutCredential = (answer: WholeAnswer, { conceal }: Upstream): WholeAnswer => {
-  if (conceal === undefined || answer.headers['content-encoding'] !== undefined) return answer
-  const text = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength).toString('latin1')
-  const shown = conceal(text)
-  return shown === text ? answer : { ...answer, body: Buffer.from(shown, 'latin1') }
-}

@@ -1,4 +1,5 @@
 import type { Budget } from '@rollcall/connector-kit'
+import type { Concealer } from './conceal.ts'
 
 /** An answer of the vendor as the owner of the connection is told of it: a 401 may end the connection. */
 export type ObservedAnswer = {
@@ -24,8 +25,8 @@ export type Upstream = {
   readonly connectionId: string
   /** The credential as headers; asked for at each try, so that a refreshed one is used. */
   credentialHeaders(): Readonly<Record<string, string>>
-  /** Takes the credential out of a text of the vendor's; as long as before. For vendors that echo it. */
-  readonly conceal?: ((text: string) => string) | undefined
+  /** Takes the credential out of what the vendor answers. */
+  readonly conceal?: Concealer | undefined
   /** Told of each answer of the vendor. Must be cheap and must not throw: it runs between the vendor and the caller. */
   observe(answer: ObservedAnswer): void
 }

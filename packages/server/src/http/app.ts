@@ -132,15 +132,24 @@ export const createApp = (options: AppOptions): App => {
   return { fastify, callerOf }
 }
 
+/** How long a caller may take for the head of a request, and for a body that is held. */
+const SLOWEST_MS = 60_000
+
 /** A server that looks at a request's path before the framework does. */
 const serverWith =
   ({ prefixes, handle }: NonNullable<AppOptions['raw']>) =>
   (framework: RawHandler): Server =>
-    createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-      const { url = '' } = request
-      if (prefixes.some((prefix) => isBelow(url, prefix))) handle(request, response)
-      else framework(request, response)
-    })
+    createServer(
+      { requestTimeout: 0, headersTimeout: SLOWEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+      (request, response) => {
+        const { url = '' } = request
+        if (prefixes.some((prefix) => isBelow(url, prefix))) return handle(request, response)
+        // A proxied upload may take its time; a body of the framework's side, of 1 MiB at most, may not.
+        const timer = setTimeout(() => request.destroy(), SLOWEST_MS)
+        for (const event of ['end', 'close'] as const) request.once(event, () => clearTimeout(timer))
+        framework(request, response)
+      },
+    )
 
 const isBelow = (url: string, prefix: string): boolean => {
   if (!url.startsWith(prefix)) return false

@@ -38,9 +38,9 @@ export const docsPage =
       }
       // Five megabytes become one; compressed at the first visit and kept.
       void reply.headers({ 'content-encoding': 'br', vary: 'accept-encoding', 'cache-control': 'public, max-age=3600' })
-      const url = request.url
-      const body = compressed.get(url) ?? compress(payload)
-      compressed.set(url, body)
+      const path = request.url.split('?', 1)[0] ?? ''
+      const body = compressed.get(path) ?? compress(payload)
+      compressed.set(path, body)
       return body
     })
 

@@ -93,7 +93,14 @@ export const deleteExpiredKeys = async (db: Executor, at: Date): Promise<void> =
   await db.deleteFrom('idempotency').where('expires_at', '<', at).execute()
 }
 
-/** Whether the database answers: for `/readyz`. */
+/** How long `/readyz` waits for the database: whoever asks has a limit of their own, often of a few seconds. */
+const PING_MS = 3000
+
+/** Whether the database answers, and soon: for `/readyz`. */
 export const ping = async (db: Executor): Promise<void> => {
-  await sql`select 1`.execute(db)
+  const late = AbortSignal.timeout(PING_MS)
+  await Promise.race([
+    sql`select 1`.execute(db),
+    new Promise((_resolve, reject) => late.addEventListener('abort', () => reject(late.reason), { once: true })),
+  ])
 }

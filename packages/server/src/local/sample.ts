@@ -5,6 +5,9 @@ import type { Accounts } from '../connections/index.ts'
 /** The tenant of the sample workspace. */
 export const SAMPLE_TENANT = 'sample-company'
 
+/** In the context of the connection that local mode made. */
+const SAMPLE_MARK = 'rollcall_sample'
+
 export type RunningSandbox = { readonly sandbox: Sandbox; readonly url: string; readonly scimUrl: string }
 
 /** Starts the sandbox vendors in this process. */
@@ -16,7 +19,12 @@ export const startSandbox = async (port: number): Promise<RunningSandbox> => {
 
 /** Links the sample workspace as a first connection, once; a sandbox on another port than the last time is linked again. */
 export const linkSample = async (accounts: Accounts, environmentId: string, scimUrl: string): Promise<string> => {
-  const [before] = await accounts.list(environmentId, { where: { tenantId: SAMPLE_TENANT }, limit: 1 })
+  const present = await accounts.list(environmentId, {
+    where: { tenantId: SAMPLE_TENANT, isSandbox: true },
+    limit: 100,
+  })
+  // Somebody may have linked a workspace of their own under the same tenant: that one is never touched.
+  const before = present.find(({ context }) => context[SAMPLE_MARK] === true)
   const credentials = { api_key: SAMPLE_SCIM_TOKEN }
   const settings = { base_url: scimUrl }
   if (before === undefined) {
@@ -25,7 +33,7 @@ export const linkSample = async (accounts: Accounts, environmentId: string, scim
       connectorId: notionScim.id,
       credentials,
       settings,
-      context: {},
+      context: { [SAMPLE_MARK]: true },
       isSandbox: true,
     })
     return made.id

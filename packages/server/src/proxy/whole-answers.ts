@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { OpenConnection } from '../connections/index.ts'
-import { ACCEPTED_ENCODINGS, decode, type Egress, type StreamRequest, type WholeAnswer } from '../egress/index.ts'
+import { ACCEPTED_ENCODINGS, type Egress, readable, type StreamRequest, type WholeAnswer } from '../egress/index.ts'
 import type { Caller, Idempotency } from '../http/index.ts'
 import { toVendorPage, wrapList, wrapValue } from './envelope.ts'
 import { without } from './hop-by-hop.ts'
@@ -37,11 +37,10 @@ export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route:
     query: [asking.request.query, page].filter((part) => part !== '').join('&'),
     headers: [...without(asking.request.headers, ENCODING), 'accept-encoding', ACCEPTED_ENCODINGS],
   }
-  const answer = await asking.egress.buffer(connection.upstream, request, { signal: asking.signal })
+  const { upstream } = connection
+  const answer = await decoded(await asking.egress.buffer(upstream, request, { signal: asking.signal }), upstream)
   if (answer.status >= 300) return asItCame(answer, requestId, now)
-  const { vendor } = connection.upstream
-  const encoding = answer.headers['content-encoding']
-  const text = new TextDecoder().decode(await decode(answer.body, { encoding, maxBytes: LARGEST_DECODED, vendor }))
+  const text = new TextDecoder().decode(answer.body)
   const wrapped =
     isList && route.resource
       ? wrapList(text, route.resource, call.cursor)
@@ -61,15 +60,17 @@ export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route:
 
 const LARGEST_DECODED = 32 * 1024 * 1024
 const ENCODING = new Set(['accept-encoding'])
-const OF_THE_BODY = new Set([
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'content-md5',
-  'digest',
-  'etag',
-  'accept-ranges',
-])
+const OF_THE_BYTES = ['content-length', 'content-encoding', 'content-md5', 'digest', 'etag', 'accept-ranges']
+const OF_THE_BODY = new Set([...OF_THE_BYTES, 'content-type'])
+const OF_THE_ENCODED = new Set(OF_THE_BYTES)
+
+/** Whoever asked for an encoding decodes: the caller may not know it, and nothing could be concealed in it. */
+const decoded = async (answer: WholeAnswer, upstream: OpenConnection['upstream']): Promise<WholeAnswer> => {
+  if (answer.headers['content-encoding'] === undefined || answer.body.length === 0) return answer
+  const body = await readable(answer, { upstream, maxBytes: LARGEST_DECODED })
+  const rawHeaders = [...without(answer.rawHeaders, OF_THE_ENCODED), 'content-length', String(body.length)]
+  return { ...answer, rawHeaders, body }
+}
 
 /** Runs a write once per Idempotency-Key; every repeat is given the first one's answer. */
 export const answerOnce = async (

@@ -8,7 +8,7 @@ import pino from 'pino'
 import { createAudit } from '../../audit/index.ts'
 import type { OpenConnection } from '../../connections/index.ts'
 import type { Database, Executor } from '../../db/index.ts'
-import { createEgress, type EgressOptions, type ObservedAnswer } from '../../egress/index.ts'
+import { concealer, createEgress, type EgressOptions, type ObservedAnswer } from '../../egress/index.ts'
 import { type Caller, createApp, createIdempotency } from '../../http/index.ts'
 import { createProxy } from '../index.ts'
 
@@ -48,7 +48,12 @@ export type StartedProxy = {
 export const startProxy = async (
   db: Executor,
   baseUrl: string,
-  options: { readonly budget?: Connector['budget']; readonly egress?: Partial<EgressOptions> } = {},
+  options: {
+    readonly budget?: Connector['budget']
+    readonly egress?: Partial<EgressOptions>
+    /** Secrets that the vendor's answers must not show; none, where a test looks at what the vendor was sent. */
+    readonly concealed?: readonly string[]
+  } = {},
 ): Promise<StartedProxy> => {
   const lines: string[] = []
   const log = pino(
@@ -80,7 +85,7 @@ export const startProxy = async (
     ...options.egress,
   })
   const observed: ObservedAnswer[] = []
-  const connection = acme(baseUrl, environmentId, options.budget, observed)
+  const connection = acme(baseUrl, environmentId, options, observed)
   const caller = (scopes: Caller['scopes']): Caller => ({
     tokenId: 't',
     environmentId,
@@ -174,7 +179,7 @@ const send = (
 const acme = (
   baseUrl: string,
   environmentId: string,
-  budget: Connector['budget'] | undefined,
+  { budget, concealed = [] }: NonNullable<Parameters<typeof startProxy>[2]>,
   observed: ObservedAnswer[],
 ): OpenConnection => ({
   id: ACCOUNT,
@@ -205,5 +210,6 @@ const acme = (
     connectionId: ACCOUNT,
     credentialHeaders: () => ({ authorization: `Bearer ${SECRET}` }),
     observe: (answer) => observed.push(answer),
+    conceal: concealer(concealed),
   },
 })

@@ -1,0 +1,18 @@
+import type { WholeAnswer } from './buffered.ts'
+import { decode } from './decode.ts'
+import type { Upstream } from './upstream.ts'
+
+/**
+ * The body of a whole answer, decoded. What only the decoding brings to light is concealed, too.
+ *
+ * @throws RollcallError `vendor_malformed`
+ */
+export const readable = async (
+  { headers, body }: WholeAnswer,
+  { upstream, maxBytes }: { readonly upstream: Upstream; readonly maxBytes: number },
+): Promise<Uint8Array> => {
+  const encoding = headers['content-encoding']
+  if (encoding === undefined) return body
+  const decoded = await decode(body, { encoding, maxBytes, vendor: upstream.vendor })
+  return upstream.conceal?.bytes(decoded) ?? decoded
+}
