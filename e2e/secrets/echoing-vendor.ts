@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { gzipSync } from 'node:zlib'
 
 /** A SCIM server that takes any token but one, and shows the token it was sent wherever a vendor could. */
 export type EchoingVendor = AsyncDisposable & {
@@ -12,7 +13,7 @@ export type EchoingVendor = AsyncDisposable & {
 type Answer = {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Buffer
 }
 
 const sent = ({ headers }: IncomingMessage): string => headers.authorization ?? ''
@@ -63,6 +64,11 @@ const ANSWERS = {
     status: 502,
     headers: { 'content-type': 'text/html' },
     body: `<html><title>${sent(request)}</title><body>${tokenIn(request)} ${inBase64(request)}</body></html>`,
+  }),
+  'with an echo in gzip': (request) => ({
+    status: 200,
+    headers: { 'content-encoding': 'gzip' },
+    body: gzipSync(bodyFor(request, { title: sent(request) })),
   }),
   'with an echo in broken JSON': (request) => ({ status: 200, body: `{"Resources":["${sent(request)}"` }),
   'with an echo for a request id': (request) => ({

@@ -100,6 +100,7 @@ export const openSurface = (options: {
       await call('POST', `${directory}/groups/g1/members?${of}`, { body: { members: [{ id: 'u1' }] } })
       for (const path of ['/proxy/Users', '/proxy/Users/u1', '/custom/Users/u1', '/custom/anything']) {
         await call('GET', `${path}?${of}`)
+        await call('GET', `${path}?${of}&truto_response_format=unified`)
         await call('POST', `${path}?${of}`, keyed)
       }
       await call('GET', `/proxy/Users?${of}&response_format=debug`)

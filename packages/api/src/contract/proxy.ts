@@ -24,6 +24,8 @@ Everything else in the query goes to the vendor as it came: order, repeats, empt
 
 **Sent to you**: the vendor's status, reason, headers and body. Taken out are hop-by-hop headers, \`Set-Cookie\` (a session under our credential), \`Strict-Transport-Security\` and \`Alt-Svc\` (they would speak of this server). Added are \`x-request-id\` (the vendor's own one is in \`x-vendor-request-id\`) and, where the vendor tells its rate limit, \`ratelimit-limit\`, \`ratelimit-remaining\` and \`ratelimit-reset\` in seconds. Redirects are passed on and never followed. An answer that breaks off at the vendor breaks off here, too.
 
+**Never shown**: the credential of the connection. Where the vendor echoes it, in a header or the body, asterisks stand in its place, as many as it has bytes, whether it is written as it is, escaped in JSON, encoded in a URL or in Base64. Two exceptions, because your headers go to the vendor as they are: a body that is compressed (\`Content-Encoding\`) is passed on unread, and a part that you ask for with \`Range\` may begin or end within the credential.
+
 **Rate limits**: calls keep to the budget of the connection, which all calls to the vendor share. A wait of up to 10 seconds is waited for, and so is a 429 of the vendor when the request can be sent again: no body, or one of at most 64 KiB. Everything longer is passed on with \`Retry-After\`.
 
 **Repeats**: with an \`Idempotency-Key\` on a write (body of at most 1 MiB) the call is made once and its answer kept for 24 hours. It then goes on even when you hang up.

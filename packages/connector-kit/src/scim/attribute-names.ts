@@ -78,9 +78,12 @@ export const inUsualCase = (object: JsonObject): JsonObject =>
 const STRANGERS = new Set<string>()
 const MOST_STRANGERS = 1000
 
+/** No name of the standard is longer; whoever makes up longer ones is not remembered. */
+const LONGEST_NAME = Math.max(...STANDARD_NAMES.map((name) => name.length))
+
 /** Whether a name that is not the standard's is one of the standard's in another case. */
 const isMisspelt = (key: string): boolean => {
-  if (STRANGERS.has(key)) return false
+  if (key.length > LONGEST_NAME || STRANGERS.has(key)) return false
   if (BY_LOWER_CASE.has(key.toLowerCase())) return true
   if (STRANGERS.size < MOST_STRANGERS) STRANGERS.add(key)
   return false

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { afterEffect, type Reply } from '../testing/scripted-server.ts'
-import { refuse } from '../testing/small-scim.ts'
+import { afterEffect, json, type Reply } from '../testing/scripted-server.ts'
+import { listOf, refuse } from '../testing/small-scim.ts'
 import { type StartedVendor, startVendor, toStoredUser } from '../testing/started-vendor.ts'
+import { STRICT_SCIM } from './dialect.ts'
 
 const ANA = { username: 'ana@acme.test', name: 'Ana Sol' } as const
 
@@ -79,6 +80,37 @@ describe('creating a user', () => {
     expect(vendor.held.users.size).toBe(1)
   })
 
+  it('leaves it open whether a lost creation happened where the look-up fails, too', async () => {
+    await using vendor = await startVendor({ dialect: { uniqueness: 'enforced' } })
+    vendor.server.script('POST /Users', afterEffect('hang up'))
+    vendor.server.script('GET /Users', () => refuse(429, 'slow down'))
+    await expect(vendor.users.create(ANA)).rejects.toMatchObject({
+      code: 'vendor_rate_limited',
+      facts: { effect: 'unknown' },
+    })
+
+    await using late = await startVendor({ dialect: { uniqueness: 'enforced' } })
+    late.server.script('POST /Users', () => {
+      late.server.script('GET /Users', () => refuse(429, 'slow down'))
+      return refuse(409, 'the name is taken', 'uniqueness')
+    })
+    late.server.script('POST /Users', () => 'hang up', 1)
+    await expect(late.users.create(ANA)).rejects.toMatchObject({
+      code: 'vendor_rate_limited',
+      facts: { effect: 'unknown' },
+    })
+  })
+
+  it('does not take a search that has no end for "there is none"', async () => {
+    const filter = { ...STRICT_SCIM.filter, users: {} }
+    await using vendor = await startVendor({ dialect: { maxCount: 1, filter } })
+    vendor.server.script('GET /Users', ({ query }) =>
+      json(200, listOf([toStoredUser(`u${query.get('startIndex')}`)], 1_000_000)),
+    )
+    await expect(vendor.users.create(ANA)).rejects.toMatchObject({ code: 'vendor_malformed' })
+    expect([posts(vendor), vendor.server.received.length]).toEqual([0, 1000])
+  })
+
   it('takes the primary address for the name where none is sent, and refuses where there is neither', async () => {
     await using vendor = await startVendor()
     const emails = [
@@ -122,5 +154,17 @@ describe('creating a group', () => {
     expect(vendor.held.groups.size).toBe(1)
     await expect(vendor.groups.create({ name: 'Platform' })).rejects.toMatchObject({ code: 'vendor_conflict' })
     await expect(vendor.groups.create({})).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it('C17 is not taken for done because an older one has the name, and is not repeated: names may repeat', async () => {
+    const old = { id: 'old', displayName: 'Admins', members: [{ value: 'boss' }] }
+    await using vendor = await startVendor({ groups: [old], dialect: { uniqueness: 'enforced' } })
+    vendor.server.script('POST /Groups', () => 'hang up')
+    await expect(vendor.groups.create({ name: 'Admins' })).rejects.toMatchObject({
+      code: 'vendor_conflict',
+      facts: { effect: 'none' },
+    })
+    await expect(vendor.groups.create({ name: 'Others' })).rejects.toMatchObject({ facts: { effect: 'unknown' } })
+    expect(posts(vendor)).toBe(1)
   })
 })

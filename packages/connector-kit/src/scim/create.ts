@@ -2,7 +2,7 @@ import { type JsonObject, RollcallError } from '@rollcall/core'
 import { readObject } from '../answers/read-object.ts'
 import type { Effect, Read, Written } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
-import { asking, isLostAnswer, type Scim, send } from './exchange.ts'
+import { afterSome, asking, isLostAnswer, type Scim, send } from './exchange.ts'
 import { idOf } from './list-answer.ts'
 
 export type Creation<T> = {
@@ -11,7 +11,9 @@ export type Creation<T> = {
   /** Completes "while …", e.g. `creating user ana@acme.test`. */
   readonly doing: string
   readonly map: (resource: JsonObject) => T
-  /** Looks for what is to be created, by the name that makes it unique. */
+  /** Whether the vendor itself refuses a second one of the same name. */
+  readonly isNameUnique: boolean
+  /** Looks for what is to be created, by its name. */
   readonly find: () => Promise<Read<T> | undefined>
   /** What to do when it exists already: refuse (409), or take it for the result. */
   readonly onExisting: 'conflict' | 'adopt'
@@ -24,7 +26,7 @@ export type Creation<T> = {
  * itself refuses duplicates (scim-clients.md C17).
  */
 export const create = async <T>(scim: Scim, creation: Creation<T>): Promise<Written<T>> => {
-  const mustLook = scim.dialect.uniqueness === 'unknown' || creation.onExisting === 'adopt'
+  const mustLook = !creation.isNameUnique || creation.onExisting === 'adopt'
   const existing = mustLook ? await creation.find() : undefined
   if (existing !== undefined) {
     if (creation.onExisting === 'conflict') throw existsAlready(scim, creation)
@@ -54,18 +56,25 @@ const afterConflict = async <T>(creation: Creation<T>, conflict: RollcallError):
 }
 
 const afterLostAnswer = async <T>(scim: Scim, creation: Creation<T>, lost: RollcallError): Promise<Written<T>> => {
-  const existing = await creation.find()
+  const existing = await findAfterwards(creation)
   if (existing !== undefined) return adopted(existing, LOST)
-  if (scim.dialect.uniqueness === 'unknown') throw lost
+  if (!creation.isNameUnique) throw lost
   try {
     return await post(scim, creation)
   } catch (error) {
-    const arrived =
-      error instanceof RollcallError && error.code === 'vendor_conflict' ? await creation.find() : undefined
+    const isThere = error instanceof RollcallError && error.code === 'vendor_conflict'
+    const arrived = isThere ? await findAfterwards(creation) : undefined
     if (arrived !== undefined) return adopted(arrived, LOST)
-    throw error
+    throw afterSome(error, SENT_BEFORE)
   }
 }
+
+const findAfterwards = <T>(creation: Creation<T>): Promise<Read<T> | undefined> =>
+  creation.find().catch((error: unknown) => {
+    throw afterSome(error, SENT_BEFORE)
+  })
+
+const SENT_BEFORE = 'The creation had been sent before; whether it took effect is not known.'
 
 const LOST = 'The answer to the creation was lost; it was found by its name when looked for afterwards.'
 

@@ -1,4 +1,5 @@
 import type { UserMapping } from './map-user.ts'
+import type { GroupFilterField, UserFilterField } from './matches.ts'
 
 /**
  * How a vendor's SCIM deviates from the strictest reading of SCIM 2.0, as data. {@link STRICT_SCIM} is what any conforming server
@@ -43,10 +44,10 @@ export type ScimDialect = {
 
 export type FilterDialect = {
   /** Unified field → what the vendor calls it in a filter. Fields not named here are filtered on our side. */
-  readonly users: Readonly<Record<string, string>>
-  readonly groups: Readonly<Record<string, string>>
+  readonly users: Readonly<Partial<Record<UserFilterField, string>>>
+  readonly groups: Readonly<Partial<Record<GroupFilterField, string>>>
   /** Fields for which the vendor may know less than we mean by them: an empty answer is followed by a search of our own. */
-  readonly narrow: readonly string[]
+  readonly narrow: readonly (UserFilterField | GroupFilterField)[]
   /** Whether several conditions may be joined; else the first is sent and the rest is checked on our side. */
   readonly join: 'and' | 'single'
   readonly values: 'quoted' | 'bare'
@@ -89,7 +90,7 @@ export const STRICT_SCIM: ScimDialect = {
   filter: {
     users: { username: 'userName', external_id: 'externalId', emails: 'emails.value' },
     groups: { name: 'displayName', external_id: 'externalId' },
-    narrow: ['emails', 'external_id'],
+    narrow: ['emails', 'external_id', 'username'], // some compare names with case, although RFC 7643 §4.1.1 has them without
     join: 'single',
     values: 'quoted',
   },
@@ -105,3 +106,9 @@ export const STRICT_SCIM: ScimDialect = {
   endpoints: { users: '/Users', groups: '/Groups' },
   advice: {},
 }
+
+/** The dialect in which an empty answer to a filter by this field is believed. */
+export const trustingIn = (field: UserFilterField, dialect: ScimDialect): ScimDialect => ({
+  ...dialect,
+  filter: { ...dialect.filter, narrow: dialect.filter.narrow.filter((narrow) => narrow !== field) },
+})

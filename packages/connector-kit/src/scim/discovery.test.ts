@@ -64,6 +64,46 @@ describe('finding out what a server can do', () => {
     expect(capabilities).toContain('users.create')
   })
 
+  it('C5 takes only the server’s own word for it that something is missing', async () => {
+    const groupsAfter = async (script: Script): Promise<readonly string[]> => {
+      await using vendor = await start()
+      vendor.server.script('GET /Groups', script)
+      const { capabilities } = await vendor.connector.probe(vendor.session)
+      return capabilities.filter((capability) => capability.startsWith('groups.'))
+    }
+    for (const status of [404, 405, 501]) expect(await groupsAfter(() => refuse(status, 'none'))).toEqual([])
+    // a lost right is no missing feature, and a page of HTML is nobody's word
+    expect(await groupsAfter(() => refuse(403, 'not you'))).toContain('groups.list')
+    expect(await groupsAfter(() => ({ status: 404, text: '<html>' }))).toContain('groups.list')
+    await expect(groupsAfter(() => refuse(401, 'expired'))).rejects.toMatchObject({ code: 'vendor_unauthorized' })
+
+    await using vendor = await start()
+    vendor.server.script('GET /Me', () => refuse(403, 'not you'))
+    expect((await vendor.connector.probe(vendor.session)).capabilities).toContain('me.list')
+  })
+
+  it('C5 concludes nothing from a failure', async () => {
+    for (const path of ['Users', 'Groups', 'ServiceProviderConfig', 'ResourceTypes', 'Me']) {
+      for (const status of [500, 502, 503, 504]) {
+        await using vendor = await start()
+        vendor.server.script(`GET /${path}`, () => ({ status, text: 'oops' }))
+        await expect(vendor.connector.probe(vendor.session), `${path} ${status}`).rejects.toMatchObject({ status })
+      }
+    }
+    await using vendor = await start()
+    vendor.server.script('GET /Users', (asked, honest) =>
+      asked.query.has('filter') ? { status: 500, text: 'oops' } : honest(),
+    )
+    await expect(vendor.connector.probe(vendor.session)).rejects.toMatchObject({ code: 'vendor_unavailable' })
+  })
+
+  it('C5 takes 501 for an answer: there is none', async () => {
+    await using vendor = await start()
+    for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'Me'])
+      vendor.server.script(`GET /${path}`, () => refuse(501, 'not here'))
+    expect((await vendor.connector.probe(vendor.session)).capabilities).not.toContain('me.list')
+  })
+
   it('C5 concludes nothing from being put off', async () => {
     for (const path of ['Users', 'Groups', 'ServiceProviderConfig', 'ResourceTypes', 'Me']) {
       await using vendor = await start()

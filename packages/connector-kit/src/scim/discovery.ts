@@ -59,12 +59,15 @@ const readFirst = async (scim: Scim, path: string, doing: string): Promise<reado
   return readListAnswer(scim, doing, response).resources
 }
 
-/** A question that any answer settles but "not now": from being put off, nothing can be concluded. */
+/** A question that any answer settles but "not now" and a failure: from those, nothing can be concluded. */
 const askOnce = async (scim: Scim, path: string): Promise<VendorResponse> => {
   const response = await send(scim, { method: 'GET', path })
-  if (response.status === 429 || response.status === 529) throw classify(response, asking(scim, `reading ${path}`))
+  if (isPutOff(response)) throw classify(response, asking(scim, `reading ${path}`))
   return response
 }
+
+/** 501 is an answer: there is no such thing (RFC 7644 §3.12). */
+const isPutOff = ({ status }: VendorResponse): boolean => status === 429 || (status >= 500 && status !== 501)
 
 /** The objects at a discovery address: one, a bare array of them, or a list. Anything else, an error included, is nothing. */
 const readOptional = async (scim: Scim, path: string): Promise<readonly JsonObject[]> => {
@@ -129,7 +132,7 @@ const countOf = async (scim: Scim, userName: string): Promise<number | undefined
       ['filter', filter],
     ],
   })
-  if (response.status === 429 || response.status === 529) throw classify(response, asking(scim, 'trying a filter'))
+  if (isPutOff(response)) throw classify(response, asking(scim, 'trying a filter'))
   if (response.status < 200 || response.status > 299) return undefined
   return readListAnswer(scim, 'trying a filter', response).resources.length
 }
@@ -139,7 +142,8 @@ const canList = async (scim: Scim, path: string): Promise<boolean> => {
     await readFirst(scim, path, 'listing groups')
     return true
   } catch (error) {
-    if (isRefusal(error)) return false
+    if (isAbsent(error)) return false
+    if (isOther4xx(error)) return true // 403: a lost right is no missing feature
     throw error
   }
 }
@@ -147,6 +151,7 @@ const canList = async (scim: Scim, path: string): Promise<boolean> => {
 /** `/Me` is optional (RFC 7644 §3.11): 501 or 404 where there is none. */
 const canReadMe = async (scim: Scim): Promise<boolean> => {
   const response = await askOnce(scim, '/Me')
+  if (response.status === 403) return true // a lost right is no missing feature
   if (!hasBody(response)) return false
   try {
     const me = readJson(response, asking(scim, 'reading /Me'))
@@ -156,9 +161,16 @@ const canReadMe = async (scim: Scim): Promise<boolean> => {
   }
 }
 
-/** The server's word that there is no such thing for us; not a broken connection, which is an error. */
-const isRefusal = (error: unknown): boolean =>
+/** The server's own word that there is no such thing. A 404 that comes from no API is nobody's (scim-clients.md C24). */
+const isAbsent = (error: unknown): boolean =>
+  error instanceof RollcallError && (error.code === 'vendor_not_found' || [405, 501].includes(statusOf(error)))
+
+/** An answer that says neither that there is no such thing nor that the connection is broken. */
+const isOther4xx = (error: unknown): boolean =>
   error instanceof RollcallError &&
-  (error.facts.remote?.status ?? 500) >= 400 &&
-  (error.facts.remote?.status ?? 500) < 500 &&
+  statusOf(error) >= 400 &&
+  statusOf(error) < 500 &&
+  error.code !== 'vendor_unauthorized' &&
   error.code !== 'vendor_rate_limited'
+
+const statusOf = ({ facts }: RollcallError): number => facts.remote?.status ?? 0

@@ -44,6 +44,12 @@ export const afterSome = (error: unknown, done: string): unknown =>
     ? new RollcallError(error.code, `${error.message} ${done}`, { ...error.facts, effect: 'unknown', cause: error })
     : error
 
+/** A reading after a write that was accepted: where it fails, nobody may conclude that nothing happened. */
+export const readingBack = <T>(reading: Promise<T>): Promise<T> =>
+  reading.catch((error: unknown) => {
+    throw afterSome(error, 'The change itself had been accepted before.')
+  })
+
 /** Whether an error leaves it open if a write was carried out: the answer was lost or broken, not a refusal. */
 export const isLostAnswer = (error: unknown): error is RollcallError =>
   error instanceof RollcallError &&

@@ -141,6 +141,19 @@ describe('filtering', () => {
     }
   })
 
+  it('C8 looks for a user name itself where the server finds nobody: it may compare with case', async () => {
+    await using vendor = await startVendor({ users: someUsers(3) })
+    vendor.server.script('GET /Users', (asked, honest) =>
+      asked.query.get('filter')?.includes('U2') ? json(200, listOf([], 0)) : honest(),
+    )
+    const { items } = await vendor.users.list(first('username', 'U2@acme.test'))
+    expect(items.map(({ id }) => id)).toEqual(['u2'])
+    // a creation asks the server alone, whose word on its own names it is, rather than read everybody
+    const asked = vendor.server.received.length
+    await vendor.users.create({ username: 'new@acme.test' })
+    expect(vendor.server.received.slice(asked).map(({ method }) => method)).toEqual(['GET', 'POST'])
+  })
+
   it('C8 compares user names and addresses without case, and external ids with it', async () => {
     const users = [
       { id: 'u1', userName: 'Ana@Acme.test', externalId: 'X' },

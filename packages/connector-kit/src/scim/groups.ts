@@ -2,17 +2,18 @@ import { type Group, type GroupWrite, groupDifferences, type JsonObject, Rollcal
 import type { Directory, Written } from '../directory.ts'
 import { type Assignment, overlay, toResource } from './assignments.ts'
 import { create } from './create.ts'
-import { afterSome, type Scim } from './exchange.ts'
+import { afterSome, readingBack, type Scim } from './exchange.ts'
 import { findOne, textOf } from './find.ts'
 import { type Listing, listPage } from './list.ts'
 import { mapScimGroup } from './map-group.ts'
 import { groupMatches } from './matches.ts'
 import { changeMembers } from './members.ts'
-import { type Modified, memberIds, modify } from './modify.ts'
+import { type Modified, modify } from './modify.ts'
 import { toOperations } from './patch.ts'
 import { type Kind, read } from './read.ts'
 import { toRemoteOperations } from './remote-operations.ts'
 import { remove } from './remove.ts'
+import { setMembers } from './set-members.ts'
 import { sortUnshown, type Unshown } from './unshown.ts'
 import { GROUP_SCHEMA } from './urns.ts'
 import type { CreateOptions } from './users.ts'
@@ -44,6 +45,7 @@ export const scimGroups = (scim: Scim, { onExisting }: CreateOptions): Required<
         doing,
         map,
         onExisting,
+        isNameUnique: false, // nothing in SCIM says so (RFC 7643 §4.2)
         find: () => find(name),
         effects: () => [],
       })
@@ -86,24 +88,23 @@ type Update = { readonly id: string; readonly group: GroupWrite }
 
 /** Attributes first, then the members that differ from the list given; read once more at the end. */
 const update = async (scim: Scim, kind: Kind<Group>, { id, group }: Update): Promise<Written<Group>> => {
-  const operations = [
-    ...toOperations(toAssignments(group), scim.dialect.patch),
-    ...toRemoteOperations(group.remote_data ?? {}),
-  ]
+  const remote = toRemoteOperations(group.remote_data ?? {})
+  const operations = [...toOperations(toAssignments(group), scim.dialect.patch), ...remote]
   const changed =
     operations.length === 0
       ? undefined
-      : await modify(scim, { kind, id, operations, doing: `updating group ${id}`, repeatable: true })
+      : await modify(scim, { kind, id, operations, doing: `updating group ${id}`, repeatable: remote.length === 0 })
   const moved =
     group.members === undefined
       ? undefined
-      : await setMembers(scim, kind, { id, userIds: group.members.map((member) => member.id) }).catch(
+      : await setMembers(scim, { groups: kind, id, userIds: group.members.map((member) => member.id) }).catch(
           (error: unknown) => {
             throw changed === undefined ? error : afterSome(error, 'The other fields had been changed before.')
           },
         )
   const written = moved ?? (await toWritten(scim, kind, { id, changed }))
-  return { ...written, ...withUnshown(scim, group, written.item) }
+  const { ignored, unconfirmed } = withUnshown(scim, group, written.item)
+  return { ...written, ignored, unconfirmed: [...new Set([...unconfirmed, ...(written.unconfirmed ?? [])])] }
 }
 
 type Changed = { readonly id: string; readonly changed: Modified | undefined }
@@ -111,38 +112,6 @@ type Changed = { readonly id: string; readonly changed: Modified | undefined }
 const toWritten = async (scim: Scim, kind: Kind<Group>, { id, changed }: Changed): Promise<Written<Group>> => {
   if (changed?.resource !== undefined)
     return { item: kind.map(changed.resource), ignored: [], effects: [], response: changed.response }
-  const now = await read(scim, kind, id)
+  const now = await (changed === undefined ? read(scim, kind, id) : readingBack(read(scim, kind, id)))
   return { item: now.item, ignored: [], effects: [], response: changed?.response ?? now.response }
-}
-
-type Members = { readonly id: string; readonly userIds: readonly string[] }
-
-const setMembers = async (scim: Scim, groups: Kind<Group>, { id, userIds }: Members): Promise<Written<Group>> => {
-  const before = await read(scim, groups, id)
-  const present = memberIds(before.resource) ?? new Set<string>()
-  const wanted = new Set(userIds)
-  const added = [...wanted].filter((userId) => !present.has(userId))
-  const removed = [...present].filter((userId) => !wanted.has(userId))
-  if (added.length === 0 && removed.length === 0) {
-    return {
-      item: before.item,
-      ignored: [],
-      effects: [{ code: 'already_so', message: 'The group had exactly these members already.' }],
-      response: before.response,
-    }
-  }
-  const afterAdding =
-    added.length === 0
-      ? undefined
-      : await changeMembers(scim, { groups, id, act: 'add', userIds: added, known: before })
-  const afterRemoving =
-    removed.length === 0
-      ? undefined
-      : await changeMembers(scim, { groups, id, act: 'remove', userIds: removed, known: before }).catch(
-          (error: unknown) => {
-            throw afterAdding === undefined ? error : afterSome(error, `${added.length} members had been added before.`)
-          },
-        )
-  const last = afterRemoving ?? afterAdding
-  return last ?? { item: before.item, ignored: [], effects: [], response: before.response }
 }

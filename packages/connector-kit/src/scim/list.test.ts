@@ -91,6 +91,19 @@ describe('a list', () => {
     expect(endless.server.received).toHaveLength(20)
   })
 
+  it('C11 that starts over and over without a total is an error, even for whoever holds only a position', async () => {
+    await using vendor = await startVendor()
+    vendor.server.script('GET /Users', (asked) => {
+      const from = (startIndexOf(asked) - 1) % 8
+      const { totalResults: _total, ...body } = listOf(someUsers(8).slice(from, from + 2), 0)
+      return json(200, body)
+    })
+    let position: string | undefined
+    for (let pages = 0; pages < 4; pages++) position = (await vendor.users.list({ where: [], position, limit: 2 })).next
+    const again = vendor.users.list({ where: [], position, limit: 2 })
+    await expect(again).rejects.toMatchObject({ code: 'vendor_malformed' })
+  })
+
   it('C12 asks once past the promised end, since the total may be too small, too large, changing or absent', async () => {
     const totals: Readonly<Record<string, Script>> = {
       exact: announcing((total) => total),

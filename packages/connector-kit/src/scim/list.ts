@@ -31,7 +31,8 @@ export const listPage = async <T>(scim: Scim, listing: Listing<T>, request: List
     askable.length === request.where.length && (scim.dialect.filter.join === 'and' || askable.length === 1)
   const page = { ...toPage(listing, request, asked), ...(!isAskedWhole && { filteredHere: true }) }
   const isBelievable =
-    asked.resources.length === 0 && !request.where.some(({ field }) => scim.dialect.filter.narrow.includes(field))
+    asked.resources.length === 0 &&
+    !request.where.some(({ field }) => scim.dialect.filter.narrow.some((narrow) => narrow === field))
   return page.items.length > 0 || position !== undefined || isBelievable
     ? page
     : scan(scim, listing, request, undefined)

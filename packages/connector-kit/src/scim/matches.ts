@@ -1,34 +1,41 @@
-import type { Group, User } from '@rollcall/core'
+import { type Group, RollcallError, type User } from '@rollcall/core'
 import type { PushdownTerm } from '../directory.ts'
 
-/**
- * Whether a row really meets the conditions a vendor was asked to apply: it may have ignored them (scim-clients.md C8).
- * User names and addresses are compared without case, as RFC 7643 §4.1.1 has them; names with it.
- */
+/** User names and addresses are compared without case, as RFC 7643 §4.1.1 has them; names and external ids with it. */
+const USER_FIELDS = {
+  emails: (user: User, value: string) => user.emails.some(({ email }) => isSameWithoutCase(email, value)),
+  username: (user: User, value: string) => isSameWithoutCase(user.username, value),
+  first_name: (user: User, value: string) => user.first_name === value,
+  last_name: (user: User, value: string) => user.last_name === value,
+  name: (user: User, value: string) => user.name === value,
+  external_id: (user: User, value: string) => user.external_id === value,
+} as const satisfies Readonly<Record<string, Matcher<User>>>
+
+const GROUP_FIELDS = {
+  name: (group: Group, value: string) => group.name === value,
+  external_id: (group: Group, value: string) => group.external_id === value,
+} as const satisfies Readonly<Record<string, Matcher<Group>>>
+
+type Matcher<T> = (item: T, value: string) => boolean
+
+/** Fields by which a dialect may have lists filtered: exactly those whose rows can be checked here. */
+export type UserFilterField = keyof typeof USER_FIELDS
+export type GroupFilterField = keyof typeof GROUP_FIELDS
+
+/** Whether a row really meets the conditions a vendor was asked to apply: it may have ignored them (scim-clients.md C8). */
 export const userMatches = (user: User, where: readonly PushdownTerm[]): boolean =>
-  where.every(({ field, value }) => {
-    switch (field) {
-      case 'emails':
-        return user.emails.some(({ email }) => sameWithoutCase(email, value))
-      case 'username':
-        return sameWithoutCase(user.username, value)
-      case 'first_name':
-        return user.first_name === value
-      case 'last_name':
-        return user.last_name === value
-      case 'name':
-        return user.name === value
-      case 'external_id':
-        return user.external_id === value
-      default:
-        return false
-    }
-  })
+  where.every((term) => matcherOf(USER_FIELDS, term)(user, term.value))
 
+/** As {@link userMatches}, for groups. */
 export const groupMatches = (group: Group, where: readonly PushdownTerm[]): boolean =>
-  where.every(({ field, value }) =>
-    field === 'name' ? group.name === value : field === 'external_id' ? group.external_id === value : false,
-  )
+  where.every((term) => matcherOf(GROUP_FIELDS, term)(group, term.value))
 
-const sameWithoutCase = (left: string | undefined, right: string): boolean =>
+const matcherOf = <T>(matchers: Readonly<Record<string, Matcher<T>>>, { field }: PushdownTerm): Matcher<T> => {
+  const matcher = Object.hasOwn(matchers, field) ? matchers[field] : undefined
+  if (matcher === undefined)
+    throw new RollcallError('internal', `"${field}" was not declared in pushdown: filter it outside.`)
+  return matcher
+}
+
+const isSameWithoutCase = (left: string | undefined, right: string): boolean =>
   left?.toLowerCase() === right.toLowerCase()

@@ -1,8 +1,9 @@
 import { type Group, RollcallError } from '@rollcall/core'
 import type { Effect, Written } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
-import { afterSome, type Scim } from './exchange.ts'
-import { memberIds, modify } from './modify.ts'
+import { afterSome, readingBack, type Scim } from './exchange.ts'
+import { memberIds } from './member-ids.ts'
+import { modify } from './modify.ts'
 import { addMembers, inParts, type Operation, removeMembers } from './patch.ts'
 import { type Kind, type Known, read } from './read.ts'
 
@@ -33,11 +34,17 @@ export const changeMembers = async (scim: Scim, change: MembershipChange): Promi
     })
     lastResponse = sent ?? lastResponse
   }
-  const now = await read(scim, change.groups, change.id)
-  const missed = missedIds(change.act, ids, memberIds(now.resource))
-  if (missed.length > 0) throw unheeded(scim, change, missed)
+  const reading = read(scim, change.groups, change.id)
+  const now = await (lastResponse === undefined ? reading : readingBack(reading))
+  const members = memberIds(now.resource)
+  const missed = missedIds(change.act, ids, members)
+  if (missed.length > 0)
+    throw unheeded(scim, { id: change.id, missed, done: change.act === 'add' ? 'added' : 'removed' })
   const effects = lastResponse === undefined ? [NOBODY] : []
-  return { item: now.item, ignored: [], effects, response: lastResponse ?? now.response }
+  // An empty list may be left out (RFC 7643 §2.5): where members were shown before, none is what was asked for.
+  const isShown = members !== undefined || (change.act === 'remove' && present !== undefined)
+  const unconfirmed = isShown || lastResponse === undefined ? [] : ['members']
+  return { item: now.item, ignored: [], unconfirmed, effects, response: lastResponse ?? now.response }
 }
 
 const NOBODY: Effect = { code: 'already_so', message: 'Nobody had to be changed.' }
@@ -54,9 +61,25 @@ const sendPart = async (
   try {
     return (await modify(scim, { kind: change.groups, id: change.id, operations, doing, repeatable: true })).response
   } catch (error) {
-    if (change.act === 'remove' && isNoTarget(error)) return undefined // not a member: what was asked for; the reading will tell
-    throw error
+    if (change.act === 'add' || !isNoTarget(error)) throw error
+    return part.length === 1 ? undefined : removeEach(scim, change, part) // not a member: what was asked for; the reading will tell
   }
+}
+
+/** One who is no member fails the whole request (RFC 7644 §3.5.2), so those who are go one by one. */
+const removeEach = async (
+  scim: Scim,
+  change: MembershipChange,
+  part: readonly string[],
+): Promise<VendorResponse | undefined> => {
+  let lastResponse: VendorResponse | undefined
+  for (const [at, userId] of part.entries()) {
+    const sent = await sendPart(scim, change, [userId]).catch((error: unknown) => {
+      throw lastResponse === undefined ? error : halfway(change, { error, finished: at, of: part.length })
+    })
+    lastResponse = sent ?? lastResponse
+  }
+  return lastResponse
 }
 
 /** RFC 7644 §3.5.2.2: a filter that matches no member is an error to strict servers. */
@@ -72,16 +95,19 @@ const missedIds = (
   members: ReadonlySet<string> | undefined,
 ): readonly string[] => (members === undefined ? [] : ids.filter((id) => members.has(id) !== (act === 'add')))
 
-const unheeded = (scim: Scim, { act, id }: MembershipChange, missed: readonly string[]): RollcallError =>
+type Unheeded = { readonly id: string; readonly missed: readonly string[]; readonly done: string }
+
+/** The vendor accepted a change of members, and shows afterwards that it did not make it for these. */
+export const unheeded = (scim: Scim, { id, missed, done }: Unheeded): RollcallError =>
   new RollcallError(
     'vendor_refused',
-    `${scim.vendor} accepted the change of group ${id}, but ${missed.length === 1 ? 'this user was' : 'these users were'} not ${act === 'add' ? 'added' : 'removed'}: ${missed.slice(0, 10).join(', ')}. Check that they are users of this workspace.`,
+    `${scim.vendor} accepted the change of group ${id}, but ${missed.length === 1 ? 'this user was' : 'these users were'} not ${done}: ${missed.slice(0, 10).join(', ')}. Check that they are users of this workspace.`,
     {
       status: 422,
       effect: 'unknown',
       failures: missed.map((userId) => ({
         path: 'members',
-        message: `${userId} was not ${act === 'add' ? 'added' : 'removed'}`,
+        message: `${userId} was not ${done}`,
       })),
     },
   )

@@ -1,11 +1,12 @@
 import { type JsonObject, RollcallError } from '@rollcall/core'
-import { isJsonArray, isJsonObject } from '../answers/json-object.ts'
+import { isJsonObject } from '../answers/json-object.ts'
 import { assertSuccess, hasBody, readObject } from '../answers/read-object.ts'
 import type { VendorResponse } from '../session.ts'
 import { applyOperations } from './apply-operations.ts'
 import { afterSome, asking, pathOf, type Scim, send } from './exchange.ts'
+import { memberIds } from './member-ids.ts'
 import { inParts, type Operation, toPatchBody } from './patch.ts'
-import { type Kind, read } from './read.ts'
+import { type Kind, type Known, read } from './read.ts'
 
 export type Modification<T> = {
   readonly kind: Kind<T>
@@ -13,8 +14,6 @@ export type Modification<T> = {
   readonly operations: readonly Operation[]
   /** Completes "while …". */
   readonly doing: string
-  /** The resource as it was read just before, where it was: its version guards the change (scim-clients.md C31). */
-  readonly known?: { readonly resource: JsonObject; readonly response: VendorResponse } | undefined
   /** Whether the session may send it again after a lost answer. */
   readonly repeatable: boolean
 }
@@ -30,36 +29,39 @@ export const modify = async <T>(scim: Scim, change: Modification<T>): Promise<Mo
   try {
     return byPut ? await replace(scim, change) : await patch(scim, change)
   } catch (error) {
-    if (!byPut && isWithoutOperation(error)) return replace(scim, { ...change, known: undefined })
+    if (!byPut && isWithoutOperation(error)) return replace(scim, change)
     if (!isOutdated(error)) throw error
-    const known = await read(scim, change.kind, change.id) // C31: the version was old, so once more with the new one
-    return byPut ? replace(scim, { ...change, known }) : patch(scim, { ...change, known })
+    if (byPut) return replace(scim, change) // C31: the version was old, so once more with the new one
+    return patch(scim, change, await read(scim, change.kind, change.id))
   }
 }
 
-const patch = async <T>(scim: Scim, change: Modification<T>): Promise<Modified> => {
+/** `known`: the resource as it was read just before, where it was: its version guards the change (scim-clients.md C31). */
+const patch = async <T>(scim: Scim, change: Modification<T>, known?: Known<T>): Promise<Modified> => {
   const parts = inParts(change.operations, scim.dialect.patch.operations)
   let last: Modified | undefined
   for (const [at, operations] of parts.entries()) {
-    last = await patchOnce(scim, change, { operations, isFirst: at === 0 }).catch((error: unknown) => {
-      throw at === 0
-        ? error
-        : afterSome(error, `The first ${at} of ${parts.length} parts of the change were made before.`)
-    })
+    last = await patchOnce(scim, change, { operations, known: at === 0 ? known : undefined }).catch(
+      (error: unknown) => {
+        throw at === 0
+          ? error
+          : afterSome(error, `The first ${at} of ${parts.length} parts of the change were made before.`)
+      },
+    )
   }
   if (last === undefined)
     throw new RollcallError('invalid_request', 'Nothing to change was sent. Send at least one field.')
   return last
 }
 
-type Part = { readonly operations: readonly Operation[]; readonly isFirst: boolean }
+type Part<T> = { readonly operations: readonly Operation[]; readonly known: Known<T> | undefined }
 
-const patchOnce = async <T>(scim: Scim, change: Modification<T>, { operations, isFirst }: Part): Promise<Modified> => {
+const patchOnce = async <T>(scim: Scim, change: Modification<T>, { operations, known }: Part<T>): Promise<Modified> => {
   const response = await send(scim, {
     method: 'PATCH',
     path: pathOf(change.kind.path, change.id),
     body: toPatchBody(operations),
-    headers: isFirst ? ifMatch(scim, change.known) : {},
+    headers: ifMatch(scim, known),
     repeatable: change.repeatable,
   })
   return toModified(scim, change, response)
@@ -67,7 +69,8 @@ const patchOnce = async <T>(scim: Scim, change: Modification<T>, { operations, i
 
 /** Reads, changes the copy, writes it back whole: attributes we know nothing of are kept. */
 const replace = async <T>(scim: Scim, change: Modification<T>): Promise<Modified> => {
-  const known = change.known ?? (await read(scim, change.kind, change.id))
+  const known = await read(scim, change.kind, change.id)
+  assertNobodyLost(scim, change, known)
   const response = await send(scim, {
     method: 'PUT',
     path: pathOf(change.kind.path, change.id),
@@ -76,6 +79,17 @@ const replace = async <T>(scim: Scim, change: Modification<T>): Promise<Modified
     repeatable: change.repeatable,
   })
   return toModified(scim, change, response)
+}
+
+/** A group whose members are not shown would lose all of them, unless the change says who they are to be. */
+const assertNobodyLost = <T>(scim: Scim, { kind, id, operations }: Modification<T>, { resource }: Known<T>): void => {
+  if (kind.noun !== 'group' || memberIds(resource) !== undefined) return
+  if (operations.some(({ op, path }) => path === 'members' && op.toLowerCase() === 'replace')) return
+  throw new RollcallError(
+    'vendor_refused',
+    `${scim.vendor} takes a group only as a whole, and does not show the members of group ${id}: written back like this, it might lose them. Send all of its members with the change, or make it there by hand.`,
+    { effect: 'none' },
+  )
 }
 
 const toModified = <T>(scim: Scim, change: Modification<T>, response: VendorResponse): Modified => {
@@ -88,7 +102,7 @@ const toModified = <T>(scim: Scim, change: Modification<T>, response: VendorResp
 const withoutReadOnly = (resource: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(resource).filter(([name]) => !['meta', 'groups'].includes(name.toLowerCase())))
 
-const ifMatch = (scim: Scim, known: Modification<unknown>['known']): Readonly<Record<string, string>> => {
+const ifMatch = (scim: Scim, known: Known<unknown> | undefined): Readonly<Record<string, string>> => {
   if (scim.dialect.etag === 'none' || known === undefined) return {}
   const meta = known.resource['meta']
   const version = known.response.headers['etag'] ?? (isJsonObject(meta) ? meta['version'] : undefined)
@@ -102,14 +116,6 @@ const isWithoutOperation = (error: unknown): boolean =>
     error.facts.remote?.status === 501 ||
     (error.code === 'vendor_malformed' && error.facts.remote?.status === 404))
 
-const isOutdated = (error: unknown): boolean => error instanceof RollcallError && error.facts.remote?.status === 412
-
-/** The ids of a group's members in a resource, `undefined` when it does not list them. */
-export const memberIds = (resource: JsonObject): ReadonlySet<string> | undefined => {
-  const members = resource['members'] ?? resource['Members']
-  if (members === null) return new Set()
-  if (!isJsonArray(members)) return undefined
-  return new Set(
-    members.flatMap((member) => (isJsonObject(member) && typeof member['value'] === 'string' ? [member['value']] : [])),
-  )
-}
+/** Not after a part of the change was made: that part must not be made again. */
+const isOutdated = (error: unknown): boolean =>
+  error instanceof RollcallError && error.facts.remote?.status === 412 && error.facts.effect !== 'unknown'

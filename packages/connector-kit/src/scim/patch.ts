@@ -30,6 +30,11 @@ export const addMembers = (ids: readonly string[], dialect: PatchDialect): reado
   { op: operation('add', dialect), path: 'members', value: ids.map((value) => ({ value })) },
 ]
 
+/** The whole list at once: whoever is not in it is a member no more. */
+export const replaceMembers = (ids: readonly string[], dialect: PatchDialect): readonly Operation[] => [
+  { op: operation('replace', dialect), path: 'members', value: ids.map((value) => ({ value })) },
+]
+
 /** By default one `members[value eq "id"]` each, without a value: the only form no server misreads (scim-clients.md C22). */
 export const removeMembers = (
   ids: readonly string[],

@@ -50,6 +50,8 @@ export const readPage = async (scim: Scim, listing: Place, page: PageRequest): P
   const seen = { first: position?.seen.first ?? fingerprint(ids.slice(0, 1)), page: fingerprint(ids) }
   if (ids.length > 0 && position?.seen.page === seen.page)
     throw malformed(response, asking(scim, listing.doing), 'the same page again')
+  if (ids.length > 0 && position !== undefined && fingerprint(ids.slice(0, 1)) === seen.first)
+    throw malformed(response, asking(scim, listing.doing), 'the start of its list again')
   if (answer.nextCursor !== undefined) {
     if (at.kind === 'cursor' && at.cursor === answer.nextCursor)
       throw malformed(response, asking(scim, listing.doing), 'the same cursor again')

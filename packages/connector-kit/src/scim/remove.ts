@@ -2,7 +2,7 @@ import { RollcallError, type User } from '@rollcall/core'
 import { assertSuccess } from '../answers/read-object.ts'
 import type { Effect, Read, Written } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
-import { afterSome, asking, isLostAnswer, pathOf, type Scim, send } from './exchange.ts'
+import { afterSome, asking, isLostAnswer, pathOf, readingBack, type Scim, send } from './exchange.ts'
 import { mapScimUser } from './map-user.ts'
 import { modify } from './modify.ts'
 import { toOperations } from './patch.ts'
@@ -27,10 +27,11 @@ export const remove = async <T>(
     return await attempt()
   } catch (error) {
     if (!isLostAnswer(error)) throw error
-    const now = await readOrGone(scim, kind, id).catch((unreadable: unknown) => {
-      throw afterSome(unreadable, 'The removal had been sent before; whether it took effect is not known.')
-    })
-    return now.item === undefined || isRemoved(now.item) ? now.response : attempt()
+    const leavingOpen = (later: unknown): never => {
+      throw afterSome(later, 'The removal had been sent before; whether it took effect is not known.')
+    }
+    const now = await readOrGone(scim, kind, id).catch(leavingOpen)
+    return now.item === undefined || isRemoved(now.item) ? now.response : attempt().catch(leavingOpen)
   }
 }
 
@@ -55,7 +56,7 @@ export const deactivate = async (scim: Scim, users: Kind<User>, id: string): Pro
   try {
     return scim.dialect.deactivation === 'delete'
       ? await deactivateByDelete(scim, users, id)
-      : await explaining(scim, () => deactivateByPatch(scim, users, id))
+      : await deactivateByPatch(scim, users, id)
   } catch (error) {
     if (!isGone(error)) throw error
     const now = await readOrGone(scim, users, id)
@@ -83,10 +84,10 @@ const readIfPossible = (scim: Scim, users: Kind<User>, id: string): Promise<User
 const deactivateByPatch = async (scim: Scim, users: Kind<User>, id: string): Promise<Written<User>> => {
   const operations = toOperations([{ path: 'active', value: false }], scim.dialect.patch)
   const doing = `deactivating user ${id}`
-  const answered = await modify(scim, { kind: users, id, operations, doing, repeatable: true })
+  const answered = await explaining(scim, () => modify(scim, { kind: users, id, operations, doing, repeatable: true }))
   const fromAnswer = answered.resource === undefined ? undefined : mapScimUser(answered.resource, scim.dialect.mapping)
   if (fromAnswer !== undefined && isInactive(fromAnswer)) return done(scim, fromAnswer, answered.response)
-  const now = await readOrGone(scim, users, id)
+  const now = await readingBack(readOrGone(scim, users, id))
   if (now.item !== undefined && !isInactive(now.item)) throw unheeded(scim, id)
   return done(scim, now.item, answered.response)
 }

@@ -2,8 +2,8 @@ import { type JsonObject, RollcallError, type User, type UserWrite, userDifferen
 import type { Directory, Effect, Read, Written } from '../directory.ts'
 import { overlay, toResource } from './assignments.ts'
 import { create } from './create.ts'
-import type { ScimDialect } from './dialect.ts'
-import { afterSome, type Scim } from './exchange.ts'
+import { type ScimDialect, trustingIn } from './dialect.ts'
+import { afterSome, readingBack, type Scim } from './exchange.ts'
 import { findOne, textOf } from './find.ts'
 import { type Listing, listPage } from './list.ts'
 import { mapScimUser } from './map-user.ts'
@@ -11,6 +11,7 @@ import { userMatches } from './matches.ts'
 import { type Modified, modify } from './modify.ts'
 import { type Operation, toOperations } from './patch.ts'
 import { isGone, type Kind, read } from './read.ts'
+import { withoutDeactivation } from './remote-deactivation.ts'
 import { toRemoteOperations } from './remote-operations.ts'
 import { deactivate, removeUser } from './remove.ts'
 import { takenFields } from './taken-fields.ts'
@@ -34,8 +35,10 @@ export const scimUsers = (scim: Scim, { onExisting }: CreateOptions): Required<N
     map,
     matches: userMatches,
   }
+  // Whether the vendor has a name is the vendor's to say, as it compares them: it is not searched for among everybody.
+  const trusting = { ...scim, dialect: trustingIn('username', scim.dialect) }
   const find = (userName: string) =>
-    findOne({ list: (request) => listPage(scim, listing, request), field: 'username', value: userName })
+    findOne({ list: (request) => listPage(trusting, listing, request), field: 'username', value: userName })
   return {
     list: (request) => listPage(scim, listing, request),
     get: (id) => read(scim, kind, id),
@@ -50,6 +53,7 @@ export const scimUsers = (scim: Scim, { onExisting }: CreateOptions): Required<N
         doing: `creating user ${userName}`,
         map,
         onExisting,
+        isNameUnique: scim.dialect.uniqueness === 'enforced',
         find: () => find(userName),
         effects: (item) => (item.status === 'inactive' ? [] : createEffects(scim)),
       })
@@ -105,6 +109,7 @@ type Users = {
 const update = async (users: Users, id: string, user: UserWrite): Promise<Written<User>> => {
   const { scim, kind } = users
   const { taken, ignored } = takenFields(user, { dialect: scim.dialect, ignores: scim.facts.ignoresOnUpdate })
+  const remote = withoutDeactivation(toRemoteOperations(taken.remote_data ?? {}))
   const operations = [
     ...toOperations(
       [
@@ -113,11 +118,11 @@ const update = async (users: Users, id: string, user: UserWrite): Promise<Writte
       ],
       scim.dialect.patch,
     ),
-    ...toRemoteOperations(taken.remote_data ?? {}),
+    ...remote.operations,
   ]
   const changed = operations.length === 0 ? undefined : await change(users, { id, user: taken, operations })
   const removed =
-    taken.status === 'inactive'
+    taken.status === 'inactive' || remote.deactivates
       ? await deactivate(scim, kind, changed?.item.id ?? id).catch((error: unknown) => {
           throw changed === undefined ? error : afterSome(error, 'The other fields had been changed before.')
         })
@@ -136,14 +141,18 @@ type Change = { readonly id: string; readonly user: UserWrite; readonly operatio
 
 const change = async (users: Users, { id, user, operations }: Change): Promise<Read<User>> => {
   const { scim, kind } = users
-  const renames = user.username !== undefined || user.emails !== undefined
-  try {
-    const modified = await modify(scim, { kind, id, operations, doing: `updating user ${id}`, repeatable: !renames })
-    return await toRead(users, { id, user, modified })
-  } catch (error) {
-    throw explain(scim, user, error)
-  }
+  const doing = `updating user ${id}`
+  const modified = await modify(scim, { kind, id, operations, doing, repeatable: isRepeatable(user) }).catch(
+    (error: unknown) => {
+      throw explain(scim, user, error)
+    },
+  )
+  return readingBack(toRead(users, { id, user, modified }))
 }
+
+/** Where ids follow names, a second renaming finds nobody; and what the caller's own operations do twice, nobody knows. */
+const isRepeatable = ({ username, emails, remote_data }: UserWrite): boolean =>
+  username === undefined && emails === undefined && Object.keys(remote_data ?? {}).length === 0
 
 type Outcome = { readonly id: string; readonly user: UserWrite; readonly modified: Modified }
 

@@ -1,33 +1,54 @@
-import { type Directory, type License, type ListPage, type User, type Verdict, walk } from '@rollcall/connector-kit'
+import {
+  type Directory,
+  type License,
+  type ListPage,
+  type PartialReason,
+  type User,
+  walk,
+} from '@rollcall/connector-kit'
+
+/** Most time one count takes: whoever asks waits for it, and 3 calls a second are some 300 members (`notion-scim.md §11`). */
+const PATIENCE_MS = 20_000
 
 /**
  * Notion tells nothing about seats; every member, restricted ones included, takes one (`notion-scim.md §7`). So the members are
- * counted, all of them, each time; people who were removed and are still listed hold none.
+ * counted, all of them, each time; people who were removed and are still listed hold none. A workspace too large for the time there is
+ * is counted in part, and the answer says so.
+ *
+ * @param now milliseconds of a clock that never goes back
  */
-export const notionLicenses = (users: NonNullable<Directory['users']>): NonNullable<Directory['licenses']> => ({
+export const notionLicenses = (
+  users: NonNullable<Directory['users']>,
+  now: () => number = () => performance.now(),
+): NonNullable<Directory['licenses']> => ({
   list: async () => {
+    const deadline = now() + PATIENCE_MS
     const pages = walk({ list: users.list })
     let seats = 0
     let last: ListPage<User> | undefined
     for (;;) {
       const step = await pages.next()
-      if (step.done) return toPage({ verdict: step.value, seats, last })
+      if (step.done) return toPage({ reasons: step.value.isComplete ? [] : step.value.reasons, seats, last })
       last = step.value
       seats += last.items.filter(({ status }) => status === 'active').length
+      if (last.next !== undefined && now() >= deadline) return toPage({ reasons: ['out_of_time'], seats, last })
     }
   },
 })
 
-type Count = { readonly verdict: Verdict; readonly seats: number; readonly last: ListPage<User> | undefined }
+type Count = {
+  readonly reasons: readonly (PartialReason | 'out_of_time')[]
+  readonly seats: number
+  readonly last: ListPage<User> | undefined
+}
 
-const toPage = ({ verdict, seats, last }: Count): ListPage<License> => {
+const toPage = ({ reasons, seats, last }: Count): ListPage<License> => {
   if (last === undefined) throw new TypeError('a finished walk has read at least one page')
-  const reasons = verdict.isComplete ? [] : verdict.reasons
   return {
     items: [toSeats(seats, reasons)],
     next: undefined,
     total: 1,
-    partial: verdict.isComplete ? undefined : `The members could not be counted reliably (${reasons.join(', ')}).`,
+    partial: reasons.length === 0 ? undefined : `The members could not be counted reliably (${reasons.join(', ')}).`,
     response: last.response,
   }
 }

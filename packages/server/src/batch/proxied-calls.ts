@@ -40,6 +40,8 @@ export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress;
         // A write that is under way is finished and audited, whoever still waits for it.
         isRead ? { signal: frame.signal, requestId: frame.requestId } : { requestId: frame.requestId },
       )
+      // What the answer says of the connection is on record before the caller hears of it.
+      await connection.upstream.written?.()
       if (response.status < 200 || response.status > 299) throw classify(response, question(connection, http, path))
       return response
     }

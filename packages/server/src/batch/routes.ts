@@ -16,7 +16,7 @@ import { openTurns } from './turns.ts'
 import { createUnifiedCalls, type Frame } from './unified-calls.ts'
 
 export type BatchOptions = {
-  readonly connections: Pick<Connections, 'open' | 'settled'>
+  readonly connections: Pick<Connections, 'open'>
   /** Whose handlers answer the calls of the unified directory. */
   readonly unified: Pick<Unified, 'routes'>
   readonly egress: Egress
@@ -66,13 +66,9 @@ export const batchRoutes = (options: BatchOptions): readonly Route[] => {
         },
       })
     }
-    try {
-      const outcomes = await (plan.expressions.length === 0 ? run(undefined) : withEvaluator(run))
-      logDefects(outcomes, requestId)
-      return toAnswer(plan, outcomes, requestId)
-    } finally {
-      await connections.settled()
-    }
+    const outcomes = await (plan.expressions.length === 0 ? run(undefined) : withEvaluator(run))
+    logDefects(outcomes, requestId)
+    return toAnswer(plan, outcomes, requestId)
   }
 
   const turns = openTurns(MOST_EVALUATORS)

@@ -40,12 +40,17 @@ const ASTERISK = 0x2a
 
 type Span = { readonly from: number; readonly to: number }
 
+/** The platform's search prepares itself for all of what it is asked for, which takes longer than the search where that is long. */
+const SEARCHED_BY = 64
+
 /** Those that overlap are all found: what was left of one would still say something. */
 const spansIn = (bytes: Buffer, spellings: readonly Buffer[]): readonly Span[] => {
   const spans: Span[] = []
   for (const spelling of spellings) {
-    for (let at = bytes.indexOf(spelling); at >= 0; at = bytes.indexOf(spelling, at + 1)) {
-      spans.push({ from: at, to: at + spelling.length })
+    const beginning = spelling.subarray(0, SEARCHED_BY)
+    for (let from = bytes.indexOf(beginning); from >= 0; from = bytes.indexOf(beginning, from + 1)) {
+      const to = from + spelling.length
+      if (bytes.subarray(from, to).equals(spelling)) spans.push({ from, to })
     }
   }
   return spans
@@ -53,10 +58,11 @@ const spansIn = (bytes: Buffer, spellings: readonly Buffer[]): readonly Span[] =
 
 /** Where a spelling begins that the bytes end within; at their end where there is none. */
 const beginningOf = (spelling: Buffer, bytes: Buffer): number => {
-  const [first = 0] = spelling
-  const earliest = Math.max(0, bytes.length - spelling.length + 1)
-  for (let at = bytes.indexOf(first, earliest); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (bytes.compare(spelling, 0, bytes.length - at, at) === 0) return at
+  const last = bytes[bytes.length - 1]
+  for (let size = Math.min(spelling.length - 1, bytes.length); size > 0; size -= 1) {
+    const from = bytes.length - size
+    // The last byte first: it is looked up here, while a comparison is a call out of JavaScript.
+    if (spelling[size - 1] === last && bytes.compare(spelling, 0, size, from) === 0) return from
   }
   return bytes.length
 }

@@ -168,7 +168,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     if (this.#againAfterMs !== undefined) return
     this.#hasStarted = true
-    this.#sink.started({ status, reason, rawHeaders: toStrings(controller.rawHeaders, this.#upstream), headers })
+    this.#sink.started({
+      status,
+      reason: this.#upstream.conceal?.text(reason) ?? reason,
+      rawHeaders: toStrings(controller.rawHeaders, this.#upstream),
+      headers,
+    })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {

@@ -22,7 +22,7 @@ export const debugOf = (
   requestUrl: request.url,
   requestOptions: { method: request.method, headers: request.headers },
   data: toJson(text),
-  responseHeaders: headers,
+  responseHeaders: shownHeaders(headers),
   ...(more.resultCount === undefined
     ? {}
     : {
@@ -32,6 +32,17 @@ export const debugOf = (
         resultCount: more.resultCount,
       }),
 })
+
+/** Headers that may hold a session of ours at the vendor. */
+const HIDDEN_HEADERS: ReadonlySet<string> = new Set([
+  'set-cookie',
+  'cookie',
+  'authorization',
+  'proxy-authorization',
+])
+
+const shownHeaders = (headers: VendorResponse['headers']): VendorResponse['headers'] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HIDDEN_HEADERS.has(name.toLowerCase())))
 
 const toJson = (text: string): unknown => {
   try {

@@ -1,4 +1,5 @@
 import type { Directory } from '@rollcall/connector-kit'
+import { RollcallError } from '@rollcall/core'
 import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
 import type { Connections, OpenConnection } from '../connections/index.ts'
 import type { Egress } from '../egress/index.ts'
@@ -51,7 +52,7 @@ export const createAuditedChange =
     assertCan(connection, way.capability)
     if (query.skip_api_call) return SKIPPED
     // Without the caller's signal: a write that is under way is finished and audited even when nobody waits for it any more.
-    const directory = directoryToChange(egress, connection, { remoteQuery: toRemoteQuery(query.remote_query) })
+    const { directory, hasWritten } = directoryToChange(egress, connection, { remoteQuery: toRemoteQuery(query.remote_query) })
     const write = way.of(directory)
     if (write === undefined) throw cannot(connection, way.capability)
     const event = await audit.begin({
@@ -63,10 +64,17 @@ export const createAuditedChange =
       target,
       requestId: call.requestId,
     })
-    const done = await run({ connection, directory }, write).catch(async (error: unknown) => {
+    const done = await run({ connection, directory }, write).catch(async (thrown: unknown) => {
+      const error = withEffect(thrown, hasWritten() ? 'unknown' : 'none')
       await audit.finish(event, outcomeOf(error), detailOf(error))
       throw error
     })
     await audit.finish(event, 'succeeded', toDetail(done))
     return toWrittenAnswer(done, { show, format: query.response_format })
   }
+
+/** Where an error does not say itself what it leaves behind: nothing, as long as only reads were sent; after a write, nobody knows. */
+const withEffect = (error: unknown, effect: 'none' | 'unknown'): unknown =>
+  error instanceof RollcallError && error.facts.effect === undefined
+    ? new RollcallError(error.code, error.message, { ...error.facts, effect, cause: error })
+    : error

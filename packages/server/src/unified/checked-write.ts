@@ -50,8 +50,8 @@ export const checkRemoval = async <R extends User | Group, W>(
   what: Pick<Writing<R, W>, 'resource' | 'isGoneAs' | 'removed' | 'nameOf'>,
   { id, verify, update, write, now }: Removal<R>,
 ): Promise<Done<R>> => {
-  const { name, facts, pushdown } = connection.connector
-  const mustKnow = what.nameOf !== undefined && (verify || (update !== undefined && !facts.keepsRow))
+  const { name, facts } = connection.connector
+  const mustKnow = verify || (update !== undefined && !facts.keepsRow)
   const before = mustKnow ? await readBefore(what.resource.get(directory), id) : undefined
   const { item, ...written } = await write()
   const shown = update === undefined ? undefined : (item ?? what.removed(id, before))
@@ -60,9 +60,10 @@ export const checkRemoval = async <R extends User | Group, W>(
   const verification = await verifyRemoved({
     directory,
     resource: what.resource,
-    pushdown: pushdown.users,
-    id,
-    username: update?.name ?? (before && what.nameOf?.(before)),
+    pushdown: what.resource.pushdown(connection.connector),
+    ids: item === undefined || item.id === id ? [id] : [item.id, id],
+    usernames: namesOf([update?.name, before && what.nameOf?.(before)]),
+    wasSeen: before !== undefined,
     isGoneAs: what.isGoneAs,
     differences: update?.differences ?? (() => []),
     sentRemoteData: update?.sentRemoteData ?? false,
@@ -72,6 +73,10 @@ export const checkRemoval = async <R extends User | Group, W>(
   })
   return { ...done, verification }
 }
+
+const namesOf = (names: readonly (string | undefined)[]): readonly string[] => [
+  ...new Set(names.filter((name) => name !== undefined)),
+]
 
 /** Who it is that will be gone; where that cannot be read, the removal does without. */
 const readBefore = async <R>(

@@ -18,6 +18,7 @@ export type Binding = {
  * every process. They hold no right: each page asks for the caller's again.
  */
 export type Cursors = {
+  /** @throws RollcallError `vendor_malformed` where the vendors' own cursors are so long that nobody could send ours back */
   encode(binding: Binding, progress: Progress): string
   /** @throws RollcallError `invalid_cursor` for a cursor of another query, another key, another version, or none of ours */
   decode(binding: Binding, cursor: string): Progress
@@ -26,6 +27,9 @@ export type Cursors = {
 const MAC_BYTES = 16
 const HASH_BYTES = 12
 
+/** What the contract takes for `next_cursor`, and servers for a URL. */
+const MOST_CHARACTERS = 8000
+
 export const createCursors = (key: Uint8Array): Cursors => {
   const secret = createSecretKey(key) // once: making one costs more than signing with it
   const macOf = (payload: Uint8Array): Buffer =>
@@ -33,7 +37,9 @@ export const createCursors = (key: Uint8Array): Cursors => {
   return {
     encode: (binding, progress) => {
       const payload = Buffer.concat([hashOf(binding), encodeProgress(progress)])
-      return Buffer.concat([macOf(payload), payload]).toString('base64url')
+      const cursor = Buffer.concat([macOf(payload), payload]).toString('base64url')
+      if (cursor.length > MOST_CHARACTERS) throw tooLong()
+      return cursor
     },
     decode: (binding, cursor) => {
       const bytes = Buffer.from(cursor, 'base64url')
@@ -56,6 +62,12 @@ export const createCursors = (key: Uint8Array): Cursors => {
 
 const hashOf = ({ environmentId, resource, subject, query }: Binding): Buffer =>
   hash('sha256', JSON.stringify([environmentId, resource, subject, query]), 'buffer').subarray(0, HASH_BYTES)
+
+const tooLong = (): RollcallError =>
+  new RollcallError(
+    'vendor_malformed',
+    'The vendor gave a place to go on from that is too long for a cursor. Ask for more rows in a page, or for fewer accounts at once.',
+  )
 
 const refuse = (what: string): RollcallError =>
   new RollcallError('invalid_cursor', `${what} List again from the start, without next_cursor.`)

@@ -19,7 +19,7 @@ export const findByEmail = async (
   const list = USERS.list(directory)
   if (list === undefined) throw cannot(connection, 'users.list')
   const { filter, keep } = understand({ emails: email, limit: 2, source: 'live', response_format: 'unified' }, USERS)
-  const { rows, next } = await gather({
+  const { rows, next, doubts } = await gather({
     list,
     vendor: name,
     where: toPushdown(filter, USERS.pushdown(connection.connector)).terms,
@@ -32,6 +32,7 @@ export const findByEmail = async (
   const [user, another] = rows
   if (another !== undefined) throw refuse('conflict', `Several users of ${name} have the address ${email}.`)
   if (next !== undefined) throw refuse('conflict', `${name} has too many users to look through for ${email}.`)
+  if (doubts.length > 0) throw refuse('conflict', `Who has the address ${email} cannot be told: ${doubts.join(' ')}`)
   if (user === undefined) throw refuse('not_found', `${name} has no user with the address ${email}.`)
   return user
 }

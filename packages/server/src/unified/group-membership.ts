@@ -1,10 +1,16 @@
 import type { Directory } from '@rollcall/connector-kit'
 import { type Filter, RollcallError, type User } from '@rollcall/core'
+import type { Completion } from './resources.ts'
 
 /** Groups that one filter may name: each is a call. */
 const MOST_GROUPS = 20
 
-type Membership = { readonly id: string; readonly name: string | undefined; readonly members: ReadonlySet<string> }
+type Membership = {
+  readonly id: string
+  readonly name: string | undefined
+  /** `undefined` where the vendor does not show them. */
+  readonly members: ReadonlySet<string> | undefined
+}
 
 /**
  * Many vendors tell who is in a group only with the group, and a filter by `group_id` over their users would find nobody. So the groups that
@@ -15,18 +21,20 @@ type Membership = { readonly id: string; readonly name: string | undefined; read
 export const addingGroups = async (
   { groups }: Directory,
   filter: Filter,
-): Promise<((user: User) => User) | undefined> => {
+): Promise<Completion<User> | undefined> => {
   const ids = [...new Set(groupsNamedIn(filter))]
   if (groups === undefined || ids.length === 0) return undefined
   if (ids.length > MOST_GROUPS) throw tooMany()
   const memberships = await Promise.all(ids.map((id) => readMembership(groups, id)))
-  return (user) => {
+  const add = (user: User): User => {
     const missing = memberships.filter(
-      ({ id, members }) => members.has(user.id) && !user.groups.some((group) => group.id === id),
+      ({ id, members }) => members?.has(user.id) && !user.groups.some((group) => group.id === id),
     )
     if (missing.length === 0) return user
     return { ...user, groups: [...user.groups, ...missing.map(({ id, name }) => ({ id, name }))] }
   }
+  const hidden = memberships.filter(({ members }) => members === undefined)
+  return { add, doubts: hidden.map(({ id }) => `The vendor does not show who is in the group ${id}.`) }
 }
 
 /** In any condition: `ne` and `nin` need to know the members as much as `eq` and `in` do. `''` asks for no group by name. */
@@ -40,7 +48,7 @@ const groupsNamedIn = (filter: Filter): readonly string[] => {
 const readMembership = async (groups: NonNullable<Directory['groups']>, id: string): Promise<Membership> => {
   try {
     const { item } = await groups.get(id)
-    return { id, name: item.name, members: new Set(item.members?.map((member) => member.id)) }
+    return { id, name: item.name, members: item.members && new Set(item.members.map((member) => member.id)) }
   } catch (error) {
     if (error instanceof RollcallError && error.code === 'vendor_not_found') {
       return { id, name: undefined, members: new Set() }

@@ -31,9 +31,10 @@ export type Listing<R extends Row> = {
 export const listOne = async <R extends Row>(listing: Listing<R>): Promise<OneList<R>> => {
   const { connection, directory, resource, wanted, place, limit, now } = listing
   const { terms, isWhole } = toPushdown(wanted.filter, resource.pushdown(connection.connector))
-  const complete = await resource.complete?.(directory, wanted.filter)
+  const completion = await resource.complete?.(directory, wanted.filter)
+  const untold = completion?.doubts ?? []
   const base = {
-    list: completing(listOf(listing), complete),
+    list: completing(listOf(listing), completion?.add),
     vendor: connection.connector.name,
     where: terms,
     keep: wanted.keep,
@@ -43,14 +44,15 @@ export const listOne = async <R extends Row>(listing: Listing<R>): Promise<OneLi
     wanted.keep === undefined ? undefined : isWhole && !filteredHere ? 'vendor' : 'rollcall'
   if (wanted.compare !== undefined) {
     const all = await gather({ ...base, position: undefined, listing: START_OF_LISTING, limit: MOST_SORTED + 1 })
-    return { ...sorted(all, { ...listing, compare: wanted.compare }), filterApplied: appliedIn(all) }
+    const list = sorted(all, { ...listing, compare: wanted.compare })
+    return { ...list, doubts: [...untold, ...list.doubts], filterApplied: appliedIn(all) }
   }
   const page = await gather({ ...base, position: place.position, listing: place.listing, limit })
   const { rows, next, doubts, response } = page
   return {
     rows,
     next: next && { ...place, ...next, failures: 0 },
-    doubts,
+    doubts: [...untold, ...doubts],
     filterApplied: appliedIn(page),
     response,
   }
@@ -93,7 +95,10 @@ type Sorting<R extends Row> = Pick<Listing<R>, 'place' | 'limit'> & {
   readonly compare: (left: R, right: R) => number
 }
 
-/** The rows after the last one shown. That one may have gone meanwhile: then its place in the order is lost, and said so. */
+/**
+ * The rows after the last one shown. That one may have gone meanwhile: then its place in the order is lost, and said so. Where it has moved,
+ * or others have to its other side, no row is passed over that was not shown, and it is said that the order has changed.
+ */
 const sorted = <R extends Row>(
   all: Gathered<R>,
   { place, limit, compare }: Sorting<R>,
@@ -106,23 +111,28 @@ const sorted = <R extends Row>(
     )
   }
   const rows = all.rows.toSorted(compare)
-  const from = place.after === undefined ? 0 : rows.findIndex(({ id }) => id === place.after) + 1
-  if (place.after !== undefined && from === 0) {
+  const after = place.after === undefined ? 0 : rows.findIndex(({ id }) => id === place.after) + 1
+  if (place.after !== undefined && after === 0) {
     throw new RollcallError(
       'invalid_cursor',
       'The row that this next_cursor goes on after is gone. List again from the start, without next_cursor.',
     )
   }
+  const before = place.shown ?? after
+  // Where the last one shown has moved on, all the others that were shown are still before its old place.
+  const from = after > before ? before - 1 : after
   const shown = rows.slice(from, from + limit)
   const last = shown.at(-1)
   const hasMore = from + limit < rows.length && last !== undefined
   return {
     rows: shown,
-    next: hasMore ? { ...place, after: last.id, failures: 0 } : undefined,
-    doubts: all.doubts,
+    next: hasMore ? { ...place, after: last.id, shown: from + limit, failures: 0 } : undefined,
+    doubts: after === before ? all.doubts : [...all.doubts, MOVED],
     response: all.response,
   }
 }
+
+const MOVED = 'The order changed while it was read: rows may be missing, or come twice.'
 
 const notRaw = <R extends Row>({ connection, resource }: Listing<R>): RollcallError => {
   const fields = resource.pushdown(connection.connector).map(({ field }) => field)

@@ -8,6 +8,8 @@ export type Place = {
   readonly listing: ListingState
   /** With `sort_by`: the last row shown, after which to go on. */
   readonly after?: string | undefined
+  /** With `sort_by`: how many rows were shown before, so that a row that has moved meanwhile is noticed. */
+  readonly shown?: number | undefined
   /** How often in a row the connection could not be read. */
   readonly failures: number
 }

@@ -5,7 +5,7 @@ import type { Place, Progress } from './place.ts'
  * The progress of a list as bytes, tight enough that a cursor over a hundred connections fits into a URL: ids of connections are UUIDs and
  * take 16 bytes, everything else is its length and itself.
  */
-const VERSION = 2
+const VERSION = 3
 
 /** Bytes in all that are worth filling with hashes of rows met: base64 makes 7,500 characters of them, and servers take 8,000. */
 const ROOM = 5600
@@ -38,18 +38,19 @@ export const decodeProgress = (bytes: Buffer): Progress | undefined => {
   const reader = readerOf(bytes, 1)
   const places = reader.list((): Place => {
     const connectionId = reader.id()
-    const failures = reader.number()
+    const [failures, shown] = [reader.number(), reader.number()]
     const [position, after, listing] = [reader.text(), reader.text(), decodeListing(reader.bytes())]
-    return { connectionId, position, listing, after, failures }
+    return { connectionId, position, listing, after, shown: shown || undefined, failures }
   })
   return { places, finished: reader.list(reader.id), givenUp: reader.list(reader.id) }
 }
 
-const encodePlace = ({ connectionId, position, listing, after, failures }: Place, hashes: number): Buffer => {
+const encodePlace = ({ connectionId, position, listing, after, shown = 0, failures }: Place, hashes: number): Buffer => {
   const window = hashes === 0 ? [] : listing.window.slice(-hashes)
   return Buffer.concat([
     toId(connectionId),
     toNumber(failures),
+    toNumber(shown),
     sized(Buffer.from(position ?? '')),
     sized(Buffer.from(after ?? '')),
     sized(encodeListing({ ...listing, window })),

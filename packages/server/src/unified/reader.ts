@@ -108,16 +108,21 @@ export const createReader = (options: ReaderOptions): Reader => {
       (await connections.openTenant(call.caller, query.tenant_id)).map((connection) => [connection.id, connection]),
     )
     const able = [...open.values()].filter(({ capabilities }) => capabilities.includes(`${resource.name}.list`))
+    const binding: Binding = {
+      environmentId: call.caller.environmentId,
+      resource: resource.name,
+      subject: `tenant ${query.tenant_id}`,
+      query: wanted.canonical,
+    }
+    if (query.skip_api_call) {
+      if (query.next_cursor) cursors.decode(binding, query.next_cursor)
+      return { kind: 'json', body: tenantPage(wanted, NOBODY_ASKED, { open, requestId: call.requestId }) }
+    }
     const fanned = await fanOut<R>({
       cursors,
-      binding: {
-        environmentId: call.caller.environmentId,
-        resource: resource.name,
-        subject: `tenant ${query.tenant_id}`,
-        query: wanted.canonical,
-      },
+      binding,
       cursor: query.next_cursor,
-      connectionIds: query.skip_api_call ? [] : able.map(({ id }) => id),
+      connectionIds: able.map(({ id }) => id),
       limit: limitOf(query),
       patienceMs,
       read: async (place, limit, timeout) => {
@@ -159,6 +164,14 @@ export const createReader = (options: ReaderOptions): Reader => {
     },
   }
 }
+
+const NOBODY_ASKED = {
+  rows: [],
+  nextCursor: null,
+  outcomes: [],
+  doubts: [],
+  filterApplied: undefined,
+} as const
 
 const limitOf = ({ limit, ignore_limit }: ListQuery): number => (ignore_limit ? MOST_ROWS : limit)
 

@@ -30,6 +30,9 @@ import { addingGroups } from './group-membership.ts'
 /** What every unified record has. */
 export type Row = { readonly id: string; readonly remote_data: JsonObject }
 
+/** How records are completed, and what the vendor did not tell for it, in sentences. */
+export type Completion<R> = { readonly add: (row: R) => R; readonly doubts: readonly string[] }
+
 /** A unified resource as its endpoints see it: how it is read, and what it can be filtered and sorted by. */
 export type Resource<R extends Row> = {
   /** As in paths and capabilities. */
@@ -45,7 +48,7 @@ export type Resource<R extends Row> = {
   readonly getting: Capability
   readonly pushdown: (connector: Connector) => readonly PushdownField[]
   /** Adds to each record what a filter asks for and the vendor tells elsewhere. */
-  readonly complete?: (directory: Directory, filter: Filter) => Promise<((row: R) => R) | undefined>
+  readonly complete?: (directory: Directory, filter: Filter) => Promise<Completion<R> | undefined>
 }
 
 const none = (): readonly PushdownField[] => []

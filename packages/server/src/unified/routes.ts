@@ -22,7 +22,6 @@ import {
   updateUser,
 } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
-import type { Connections } from '../connections/index.ts'
 import { type Call, type Route, rateLimitHeaders } from '../http/index.ts'
 import { toVerbatim } from './answer-shapes.ts'
 import type { Answer, Reader } from './reader.ts'
@@ -32,13 +31,12 @@ import type { Writer } from './writer.ts'
 export type UnifiedRoutesOptions = {
   readonly reader: Reader
   readonly writer: Writer
-  readonly connections: Connections
   readonly now: () => Date
 }
 
 /** The unified user directory over HTTP. */
-export const unifiedRoutes = ({ reader, writer, connections, now }: UnifiedRoutesOptions): readonly Route[] => {
-  const serve = serving(connections, now)
+export const unifiedRoutes = ({ reader, writer, now }: UnifiedRoutesOptions): readonly Route[] => {
+  const serve = serving(now)
 
   const lists = <R extends Row>(endpoint: ListEndpoint, resource: Resource<R>): Route =>
     serve(endpoint, (call) => reader.list(resource, call.query, call))
@@ -82,10 +80,9 @@ const toMembers = ({ query, body }: Pick<Call<typeof addGroupMembers>, 'query' |
 
 /**
  * Joins an endpoint and a handler. What a handler answers depends on `response_format`, so its type is checked by the tests and not here.
- * What the vendor's answers said of the connection is written before the caller hears of it.
  */
 const serving =
-  (connections: Connections, now: () => Date) =>
+  (now: () => Date) =>
   <E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<Answer>): Route => ({
     endpoint,
     handle: async (call) => {
@@ -100,8 +97,6 @@ const serving =
       } catch (error) {
         if (error instanceof RollcallError) tellLimits(error.facts.remote?.headers)
         throw error
-      } finally {
-        await connections.settled()
       }
     },
   })

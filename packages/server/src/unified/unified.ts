@@ -24,5 +24,5 @@ export const createUnified = (options: {
   const cursors = createCursors(vault.derive('unified cursor'))
   const reader = createReader({ connections, egress, cursors, now, patienceMs: options.patienceMs })
   const writer = createWriter({ connections, egress, audit, now })
-  return { reader, writer, routes: unifiedRoutes({ reader, writer, connections, now }) }
+  return { reader, writer, routes: unifiedRoutes({ reader, writer, now }) }
 }

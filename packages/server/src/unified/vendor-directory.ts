@@ -20,19 +20,26 @@ export const directoryToRead = (
   return connector.open(openSession({ egress, upstream, settings, discovered, extraQuery: remoteQuery, signal }))
 }
 
+export type DirectoryToChange = {
+  readonly directory: Directory
+  /** Whether anything but a read was sent so far, so that a failure may leave a change behind. */
+  hasWritten(): boolean
+}
+
 /** A connection's directory to change. The caller's `remote_query` is for the change, not for what is read on the way. */
 export const directoryToChange = (
   egress: Egress,
   connection: OpenConnection,
   { remoteQuery, signal }: Along,
-): Directory => {
+): DirectoryToChange => {
   const { connector, upstream, settings, discovered } = connection
   const session = openSession({ egress, upstream, settings, discovered, signal })
-  return connector.open(remoteQuery === undefined ? session : adding(session, [...new URLSearchParams(remoteQuery)]))
+  const pairs = [...new URLSearchParams(remoteQuery)]
+  let written = false
+  const send: VendorSession['send'] = (request) => {
+    if (request.method === 'GET') return session.send(request)
+    written = true
+    return session.send(pairs.length === 0 ? request : { ...request, query: [...(request.query ?? []), ...pairs] })
+  }
+  return { directory: connector.open({ ...session, send }), hasWritten: () => written }
 }
-
-const adding = (session: VendorSession, pairs: readonly (readonly [string, string])[]): VendorSession => ({
-  ...session,
-  send: (request) =>
-    session.send(request.method === 'GET' ? request : { ...request, query: [...(request.query ?? []), ...pairs] }),
-})

@@ -1,14 +1,19 @@
-import type { Directory, PushdownField } from '@rollcall/connector-kit'
-import { type Difference, RollcallError, type User } from '@rollcall/core'
+import type { Directory, ListRequest, PushdownField } from '@rollcall/connector-kit'
+import { type Difference, RollcallError, START_OF_LISTING } from '@rollcall/core'
+import { type Gathered, gather } from './gather.ts'
 import type { Resource, Row } from './resources.ts'
 import { type Checking, judge, type Verification } from './verify.ts'
 
-export type CheckingRemoval<R extends Row> = Omit<Checking<R>, 'get' | 'differences'> & {
+export type CheckingRemoval<R extends Row> = Omit<Checking<R>, 'get' | 'id' | 'differences'> & {
   readonly directory: Directory
   readonly resource: Resource<R>
   readonly pushdown: readonly PushdownField[]
-  /** Of a user: under which name to look for them, too. */
-  readonly username: string | undefined
+  /** All ids that the record has had, the latest first: at some vendors an id follows the name. */
+  readonly ids: readonly [string, ...string[]]
+  /** Of a user: all names that they have had. */
+  readonly usernames: readonly string[]
+  /** Whether the vendor showed the record before it was removed. Nobody can tell that somebody is gone who never was there. */
+  readonly wasSeen: boolean
   /** Whether a record that is still shown is shown as removed. */
   readonly isGoneAs: (now: R) => boolean
   /** What was sent besides the removal, and such a record does not show. */
@@ -16,8 +21,8 @@ export type CheckingRemoval<R extends Row> = Omit<Checking<R>, 'get' | 'differen
 }
 
 /**
- * Checks that a removed record is really gone: by id, and a user also by name, while another record is seen in the same breath. An empty
- * list, a 401 or a 404 from the wrong place proves nothing.
+ * Checks that a removed record is really gone: by id and in the list, while another record is seen in the same breath. An empty list, a list
+ * that is not whole, a 401 or a 404 from the wrong place proves nothing, and neither does the absence of somebody who was never seen.
  */
 export const verifyRemoved = async <R extends Row>(checking: CheckingRemoval<R>): Promise<Verification> => {
   const checkedAt = checking.now().toISOString()
@@ -32,21 +37,24 @@ export const verifyRemoved = async <R extends Row>(checking: CheckingRemoval<R>)
 type Finding = Omit<Verification, 'checked_at'>
 
 const lookFor = async <R extends Row>(checking: CheckingRemoval<R>): Promise<Finding> => {
-  const { directory, resource, id, vendor } = checking
+  const { directory, resource, ids, vendor, wasSeen } = checking
+  const { singular } = resource
   const [get, list] = [resource.get(directory), resource.list(directory)]
   if (get === undefined || list === undefined) return unknown(`${vendor} cannot be asked for one record.`)
-  const now = await readOrGone(get, id)
-  if (now !== undefined && !checking.isGoneAs(now)) return differs(`${vendor} still has the ${resource.singular}.`)
+  const now = await readOrGone(get, ids[0])
+  if (now !== undefined && !checking.isGoneAs(now)) return differs(`${vendor} still has the ${singular}.`)
   if (now === undefined) {
+    if (!wasSeen) return unknown(`${vendor} shows no such ${singular}, and did not before: there may never have been one.`)
     const canary = await list({ where: [], position: undefined, limit: 2 })
-    if (!canary.items.some((row) => row.id !== id)) {
-      return unknown(`${vendor} says that it is gone, but shows no other ${resource.singular} either.`)
+    if (!canary.items.some(({ id }) => !ids.includes(id))) {
+      return unknown(`${vendor} says that it is gone, but shows no other ${singular} either.`)
     }
   }
-  if (await isListed(checking)) return differs(`${vendor} still lists the ${resource.singular} by name.`)
-  if (now === undefined) return verified(`${vendor} has no such ${resource.singular} any more, and shows others.`)
+  const contrary = await lookInList(checking, { list, isShown: now !== undefined })
+  if (contrary !== undefined) return contrary
+  if (now === undefined) return verified(`${vendor} has no such ${singular} any more, and shows others.`)
   const rest = judge(checking, checking.differences(now))
-  return rest.status === 'verified' ? verified(`${vendor} shows the ${resource.singular} as inactive.`) : rest
+  return rest.status === 'verified' ? verified(`${vendor} shows the ${singular} as inactive.`) : rest
 }
 
 /** `undefined` only by the vendor's own word about the record. */
@@ -62,19 +70,47 @@ const readOrGone = async <R>(
   }
 }
 
-/** Some vendors answer "not found" about a user whom they go on listing. */
-const isListed = async <R extends Row>({
-  directory: { users },
-  pushdown,
-  username,
-  id,
-}: CheckingRemoval<R>): Promise<boolean> => {
-  const canAsk = pushdown.some(({ field, operators }) => field === 'username' && operators.includes('eq'))
-  if (username === undefined || users === undefined || !canAsk) return false
-  const where = [{ field: 'username', operator: 'eq', value: username } as const]
-  const { items } = await users.list({ where, position: undefined, limit: 10 })
-  return items.some((user: User) => user.id === id && user.status !== 'inactive' && user.status !== 'deleted')
+type Looking<R extends Row> = {
+  readonly list: NonNullable<ReturnType<Resource<R>['list']>>
+  /** Whether the vendor shows the record itself, as removed: then its word need not be looked for in a whole list. */
+  readonly isShown: boolean
 }
+
+/** What the list has against a removal: some vendors answer "not found" about a user whom they go on listing. */
+const lookInList = async <R extends Row>(
+  checking: CheckingRemoval<R>,
+  { list, isShown }: Looking<R>,
+): Promise<Finding | undefined> => {
+  const { resource, pushdown, ids, usernames, vendor, now } = checking
+  const canAsk = pushdown.some(({ field, operators }) => field === 'username' && operators.includes('eq'))
+  const byName = canAsk ? usernames.map((value) => [{ field: 'username', operator: 'eq', value } as const]) : []
+  if (byName.length === 0 && isShown) return undefined
+  const read = (where: ListRequest['where']): Promise<Gathered<R>> =>
+    gather({
+      list,
+      vendor,
+      where,
+      // Asked by name, whoever is found is of interest; in a whole list, only the record itself.
+      keep: (row) => !checking.isGoneAs(row) && (where.length > 0 || ids.includes(row.id)),
+      position: undefined,
+      listing: START_OF_LISTING,
+      limit: MOST_NAMESAKES,
+      now,
+    })
+  const lists = await Promise.all(byName.length === 0 ? [read([])] : byName.map(read))
+  const found = lists.flatMap(({ rows }) => rows)
+  if (found.some(({ id }) => ids.includes(id))) return differs(`${vendor} still lists the ${resource.singular}.`)
+  if (found.length > 0) return unknown(`${vendor} lists another ${resource.singular} of the same name.`)
+  const doubts = lists.flatMap((each) => each.doubts)
+  if (doubts.length > 0) return unknown(`${vendor}'s list may not be whole: ${doubts.join(' ')}`)
+  if (lists.some(({ next }) => next !== undefined)) {
+    return unknown(`${vendor} says that it is gone, and its list is too long to look through for the ${resource.singular}.`)
+  }
+  return undefined
+}
+
+/** Rows under one name that are looked at. */
+const MOST_NAMESAKES = 10
 
 const verified = (message: string): Finding => ({ status: 'verified', message, differences: [] })
 const unknown = (message: string): Finding => ({ status: 'unknown', message, differences: [] })
