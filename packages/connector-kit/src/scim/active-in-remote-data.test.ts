@@ -2,6 +2,7 @@ import type { JsonObject } from '@rollcall/core'
 import { describe, expect, it } from 'vitest'
 import { refuse } from '../testing/small-scim.ts'
 import { type StartedVendor, someUsers, startVendor } from '../testing/started-vendor.ts'
+import { asksToDeactivate } from './remote-deactivation.ts'
 
 const REMOVES = {
   facts: { removal: 'removes-from-workspace', keepsRow: false, endsSessions: 'yes' },
@@ -29,6 +30,14 @@ describe('a false `active` in remote_data', () => {
     const written = await vendor.users.update('u1', { remote_data: remote })
     expect(written.effects.map(({ code }) => code)).toEqual(['removed_from_workspace', 'sessions_ended'])
     expect(methods(vendor)).toEqual(['GET', 'DELETE', 'GET'])
+    expect(asksToDeactivate({ remote_data: remote })).toBe(true)
+  })
+
+  it('is refused beside `status: active`', async () => {
+    await using vendor = await startVendor({ users: someUsers(1) })
+    const update = vendor.users.update('u1', { status: 'active', remote_data: { active: false } })
+    await expect(update).rejects.toMatchObject({ code: 'invalid_request' })
+    expect(methods(vendor)).toEqual([])
   })
 
   it('comes after everything else that was sent with it', async () => {
@@ -44,6 +53,7 @@ describe('a false `active` in remote_data', () => {
     const Operations = [{ op: 'replace', path: 'urn:acme:User:active', value: false }]
     await vendor.users.update('u1', { remote_data: { active: true, Operations } })
     expect(methods(vendor)).toEqual(['PATCH'])
+    expect(asksToDeactivate({ remote_data: { active: true, Operations } })).toBe(false)
   })
 })
 

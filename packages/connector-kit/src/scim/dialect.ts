@@ -26,7 +26,7 @@ export type ScimDialect = {
   readonly members: MembersDialect
   /** How `status: inactive` is carried out. `delete`: to be inactive is to be removed here, and DELETE does it best. */
   readonly deactivation: 'patch' | 'delete'
-  /** `enforced`: the vendor answers 409 to a second user of the same name. `unknown`: we look before we create. */
+  /** `enforced`: the vendor answers 409 to a second user of the same name. `unknown`: we look before we create, as always for groups. */
   readonly uniqueness: 'enforced' | 'unknown'
   /** Versions (`If-Match`) are used only where the vendor advertises them (scim-clients.md C31). */
   readonly etag: 'none' | 'if-match'

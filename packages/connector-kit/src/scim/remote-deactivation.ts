@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from '@rollcall/core'
+import type { Json, JsonObject, UserWrite } from '@rollcall/core'
 import { isJsonObject } from '../answers/json-object.ts'
 import { toBoolean } from './map-user.ts'
 import type { Operation } from './patch.ts'
+import { toRemoteOperations } from './remote-operations.ts'
 import { USER_SCHEMA } from './urns.ts'
 
 export type WithoutDeactivation = { readonly operations: readonly Operation[]; readonly deactivates: boolean }
@@ -15,6 +16,10 @@ export const withoutDeactivation = (given: readonly Operation[]): WithoutDeactiv
   const deactivates = operations.length < given.length || operations.some((kept, at) => kept !== given[at])
   return { operations, deactivates }
 }
+
+/** Whether an update of a user over SCIM deactivates them, be it by `status` or in the vendor's own words. */
+export const asksToDeactivate = ({ status, remote_data: remote }: UserWrite): boolean =>
+  status === 'inactive' || withoutDeactivation(toRemoteOperations(remote ?? {})).deactivates
 
 const withoutFalseActive = (given: Operation): readonly Operation[] => {
   const { op, path, value } = given

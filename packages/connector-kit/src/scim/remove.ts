@@ -27,12 +27,13 @@ export const remove = async <T>(
     return await attempt()
   } catch (error) {
     if (!isLostAnswer(error)) throw error
-    const leavingOpen = (later: unknown): never => {
-      throw afterSome(later, 'The removal had been sent before; whether it took effect is not known.')
-    }
     const now = await readOrGone(scim, kind, id).catch(leavingOpen)
     return now.item === undefined || isRemoved(now.item) ? now.response : attempt().catch(leavingOpen)
   }
+}
+
+const leavingOpen = (later: unknown): never => {
+  throw afterSome(later, 'The removal had been sent before; whether it took effect is not known.')
 }
 
 const isInactive = ({ status }: User): boolean => status === 'inactive'
@@ -59,7 +60,8 @@ export const deactivate = async (scim: Scim, users: Kind<User>, id: string): Pro
       : await deactivateByPatch(scim, users, id)
   } catch (error) {
     if (!isGone(error)) throw error
-    const now = await readOrGone(scim, users, id)
+    const reading = readOrGone(scim, users, id)
+    const now = await (error.facts.effect === 'unknown' ? reading.catch(leavingOpen) : reading)
     if (now.item !== undefined && !isInactive(now.item)) throw error
     return alreadySo(now, `${scim.vendor} has no active user ${id}: nothing was left to do.`)
   }

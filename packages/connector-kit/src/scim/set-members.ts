@@ -52,7 +52,8 @@ const sendDifference = async (
 
 /** `members` is replaced by as many as one request takes, and the rest is added: what is not shown cannot be compared. */
 const sendAll = async (scim: Scim, { groups, id, userIds }: WantedMembers): Promise<Written<Group>> => {
-  const [first = [], ...others] = inParts([...new Set(userIds)], scim.dialect.members.perRequest)
+  const wanted = new Set(userIds)
+  const [first = [], ...others] = inParts([...wanted], scim.dialect.members.perRequest)
   const { response } = await modify(scim, {
     kind: groups,
     id,
@@ -62,18 +63,13 @@ const sendAll = async (scim: Scim, { groups, id, userIds }: WantedMembers): Prom
   })
   if (others.length > 0) {
     await changeMembers(scim, { groups, id, act: 'add', userIds: others.flat() }).catch((error: unknown) => {
-      throw afterSome(
-        error,
-        `The first ${first.length} of ${userIds.length} members had taken the place of all before.`,
-      )
+      throw afterSome(error, `The first ${first.length} of ${wanted.size} members had taken the place of all before.`)
     })
   }
   const now = await readingBack(read(scim, groups, id))
   const shown = memberIds(now.resource)
-  const missed =
-    shown === undefined
-      ? []
-      : [...new Set([...userIds, ...shown])].filter((userId) => !shown.has(userId) || !userIds.includes(userId))
+  const isAsWanted = (one: string): boolean => shown === undefined || shown.has(one) === wanted.has(one)
+  const missed = [...new Set([...wanted, ...(shown ?? [])])].filter((one) => !isAsWanted(one))
   if (missed.length > 0) throw unheeded(scim, { id, missed, done: 'made a member or removed as asked' })
   return { item: now.item, ignored: [], unconfirmed: shown === undefined ? ['members'] : [], effects: [], response }
 }

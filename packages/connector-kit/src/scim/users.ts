@@ -110,6 +110,7 @@ const update = async (users: Users, id: string, user: UserWrite): Promise<Writte
   const { scim, kind } = users
   const { taken, ignored } = takenFields(user, { dialect: scim.dialect, ignores: scim.facts.ignoresOnUpdate })
   const remote = withoutDeactivation(toRemoteOperations(taken.remote_data ?? {}))
+  if (remote.deactivates && taken.status === 'active') throw contradictory()
   const operations = [
     ...toOperations(
       [
@@ -136,6 +137,11 @@ const update = async (users: Users, id: string, user: UserWrite): Promise<Writte
     ...withUnshown(scim, { sent, item: changed?.item, ignored }),
   }
 }
+
+const contradictory = (): RollcallError =>
+  new RollcallError('invalid_request', '`status` says active, and `remote_data` says inactive. Send one of the two.', {
+    failures: [{ path: 'status', message: 'contradicts remote_data' }],
+  })
 
 type Change = { readonly id: string; readonly user: UserWrite; readonly operations: readonly Operation[] }
 

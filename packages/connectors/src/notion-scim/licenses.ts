@@ -7,7 +7,7 @@ import {
   walk,
 } from '@rollcall/connector-kit'
 
-/** Most time one count takes: whoever asks waits for it, and 3 calls a second are some 300 members (`notion-scim.md §11`). */
+/** Most time one count takes, since whoever asks waits for it: enough for some 6000 members at 3 pages a second (`notion-scim.md §11`). */
 const PATIENCE_MS = 20_000
 
 /**

@@ -6,22 +6,26 @@ export type ProofOutcome = { readonly kind: 'proved' } | { readonly kind: 'faile
 
 /**
  * Where a proof leads. Only the vendor's own word moves a connection: an outage, a time-out or a rate limit says nothing about the
- * credential. A lost right (403) is recorded and is no status of its own (`unified-api.md §1.2`).
+ * credential. A lost right (403) is recorded and is no status of its own (`unified-api.md §1.2`), and an answer that is not the API's at
+ * all, a page of HTML or half a body, is an outage where the API has answered before: maintenance looks like that.
  */
 export const statusAfterProof = (before: ConnectionStatus, outcome: ProofOutcome): ConnectionStatus => {
   if (outcome.kind === 'proved') return 'active'
   if (outcome.code === 'vendor_unauthorized') return before === 'connecting' ? 'validation_error' : 'needs_reauth'
-  if (outcome.code === 'vendor_forbidden') return before === 'connecting' ? 'validation_error' : before
+  if (SAYS_LITTLE.has(outcome.code)) return before === 'connecting' ? 'validation_error' : before
   if (NOT_THE_API.has(outcome.code)) return 'validation_error'
   return before
 }
 
-/** The address answers, and not as this vendor's API does. */
-const NOT_THE_API: ReadonlySet<ErrorCode> = new Set(['vendor_malformed', 'vendor_not_found', 'vendor_refused'])
+/** The API answers, and does not have what every account of this vendor has. */
+const NOT_THE_API: ReadonlySet<ErrorCode> = new Set(['vendor_not_found', 'vendor_refused'])
 
-/** Whether a failure is the vendor's own word on a credential or an address, and not an outage, which says nothing. */
+/** Enough against a connection that has never worked, and too little against one that has. */
+const SAYS_LITTLE: ReadonlySet<ErrorCode> = new Set(['vendor_forbidden', 'vendor_malformed'])
+
+/** Whether a failure speaks against a new credential or address, and is not an outage, which says nothing. */
 export const isVerdict = (code: ErrorCode): boolean =>
-  code === 'vendor_unauthorized' || code === 'vendor_forbidden' || NOT_THE_API.has(code)
+  code === 'vendor_unauthorized' || SAYS_LITTLE.has(code) || NOT_THE_API.has(code)
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE

@@ -2,9 +2,9 @@
  * The life of a connection (`unified-api.md §1.2`, `design.md §5`).
  *
  * - `connecting`: created, its credential not proved yet; never used for calls of customers.
- * - `active`: the credential was proved, or a later call succeeded.
- * - `needs_reauth`: the vendor answered 401; a later success brings it back to `active` by itself.
- * - `validation_error`: the credential works but the connection is not what it must be (wrong plan, no read right).
+ * - `active`: the credential was proved, and nothing has refused it since.
+ * - `needs_reauth`: the vendor answered 401; a proof that succeeds, which a later success is a reason for, brings it back to `active`.
+ * - `validation_error`: the credential was never proved, or the address does not answer as this vendor's API must.
  * - `post_install_error`: a connector's own set-up step failed.
  */
 export const CONNECTION_STATES = {

@@ -184,6 +184,14 @@ describe.for(TEST_DATABASES)('the audit log on $name', (kind) => {
       expect(await actions(`integrated_account_id=${CONNECTION}&action=a`)).toEqual([])
     })
 
+    it('refuses a cursor of a list with other filters', async () => {
+      await audit.begin(subject())
+      await audit.begin(subject())
+      const { body } = await get('limit=1&action=user.deleted')
+      const other = await get(`limit=1&action=user.created&next_cursor=${body.next_cursor}`)
+      expect(other).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } })
+    })
+
     it('refuses a cursor that is none, and filters that do not exist', async () => {
       expect(await get('next_cursor=x')).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } })
       expect(await get('actor=x')).toMatchObject({ status: 400, body: { code: 'unknown_parameter' } })

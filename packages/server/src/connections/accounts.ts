@@ -5,6 +5,7 @@ import type { Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
 import {
+  type ConnectionChange,
   type ConnectionFilter,
   type ConnectionRow,
   deleteConnection,
@@ -25,6 +26,9 @@ import { fingerprintOf } from './upstream.ts'
 import { isUuid } from './uuid.ts'
 
 type Values = Readonly<Record<string, string>>
+
+/** What else changes on a connection, decided and kept in the transaction in which it is locked. */
+type Also = (tx: Executor, present: ConnectionRow) => Promise<ConnectionChange>
 
 /** Integrated accounts as the API changes them. Each method is of one environment and answers with the row as it is then. */
 export type Accounts = {
@@ -93,10 +97,10 @@ export const createAccounts = (options: {
       return run(tx, present)
     })
 
-  /** Replaces settings, the credential or both, once they are proved to work together. */
+  /** Replaces settings, the credential or both, once they are proved to work together. `also`: what changes with them, or not at all. */
   const replace = async (
     before: ConnectionRow,
-    { settings, fresh }: { readonly settings: Values; readonly fresh: Credential | undefined },
+    { settings, fresh, also }: { readonly settings: Values; readonly fresh: Credential | undefined; readonly also?: Also },
   ): Promise<ConnectionRow> => {
     const connector = connectorOf(before.connector_id)
     const credential = fresh ?? (await unseal(db, vault, before)).credential
@@ -117,6 +121,7 @@ export const createAccounts = (options: {
         // A lost right was the old credential's.
         lastForbiddenError: fresh === undefined ? undefined : null,
         proved,
+        ...(await also?.(tx, present)),
       })
     })
     changed(row)
@@ -155,13 +160,7 @@ export const createAccounts = (options: {
 
     update: async (environmentId, id, { context = {}, settings, isSandbox }) => {
       const before = await get(environmentId, id)
-      if (settings !== undefined) {
-        const connector = connectorOf(before.connector_id)
-        const wanted = merged(connector, before.settings, settings)
-        if (!isSameVendor(connector, before.settings['base_url'], wanted['base_url'])) throw elsewhere(id)
-        if (!isDeepStrictEqual(wanted, before.settings)) await replace(before, { settings: wanted, fresh: undefined })
-      }
-      const row = await locked(before, async (tx, present) => {
+      const others: Also = async (tx, present) => {
         const whole = mergeContext(present.context, context)
         assertContextFits(whole)
         const { shown, secrets } = splitContext(whole)
@@ -169,8 +168,19 @@ export const createAccounts = (options: {
           const kept = await vault.open(tx, placeOf(present))
           await vault.seal(tx, placeOf(present), { ...kept, ...toContextSecrets(secrets) })
         }
-        return updateConnection(tx, present.id, { at: now(), context: shown, isSandbox })
-      })
+        return { context: shown, isSandbox }
+      }
+      if (settings !== undefined) {
+        const connector = connectorOf(before.connector_id)
+        const wanted = merged(connector, before.settings, settings)
+        if (!isSameVendor(connector, before.settings['base_url'], wanted['base_url'])) throw elsewhere(id)
+        if (!isDeepStrictEqual(wanted, before.settings)) {
+          return replace(before, { settings: wanted, fresh: undefined, also: others })
+        }
+      }
+      const row = await locked(before, async (tx, present) =>
+        updateConnection(tx, present.id, { at: now(), ...(await others(tx, present)) }),
+      )
       changed(row)
       return row
     },

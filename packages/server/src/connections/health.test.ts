@@ -69,7 +69,7 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
 
   it.each([
     ['refuses the credential', { kind: 'status', status: 401 }, 'needs_reauth'],
-    ['answers with a page of HTML', { kind: 'html' }, 'validation_error'],
+    ['does not know the address', { kind: 'status', status: 404, body: '{"detail":"no users here"}' }, 'validation_error'],
   ] as const)('asks a vendor that %s once what a public answer is worth, not each time', async (_, fault, status) => {
     const id = await observed.link()
     service.sandbox.control.fault({ match: { path: '/scim/v2/Users' }, fault })
@@ -82,6 +82,29 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
       .calls()
       .filter(({ path }) => path === '/scim/v2/Users')
     expect(proofs).toHaveLength(1)
+  })
+
+  it('asks again after a minute: one refused proof is not the last word', async () => {
+    const id = await observed.link()
+    observed.answerWith(401, { times: 2 })
+    await observed.users(id)
+    await observed.users(id) // refused once more
+    observed.answerWith(401, { times: 1 })
+    await readPublic(id) // a success, and a proof that is refused
+    expect((await observed.account(id)).status).toBe('needs_reauth')
+    await readPublic(id)
+    expect((await observed.account(id)).status).toBe('needs_reauth')
+    observed.pass(60_000)
+    await readPublic(id)
+    expect((await observed.account(id)).status).toBe('active')
+  })
+
+  it('outlives a page of HTML in the place of an answer, as in a maintenance', async () => {
+    const id = await observed.link()
+    service.sandbox.control.fault({ match: { path: '/scim/v2/Users' }, fault: { kind: 'html' } })
+    const proved = await service.call('POST', '/integrated-account/refresh-credentials', { body: { id } })
+    expect(proved.body).toMatchObject({ success: false, status: 'active' })
+    expect((await observed.account(id)).status).toBe('active')
   })
 
   it('knows the right that was lost, and that it is back when the same thing works again', async () => {

@@ -23,6 +23,9 @@ export type HealthWatch = {
 /** How long a call that succeeds although its connection needs a new credential waits for the proof that it does not. */
 const PROOF_MS = 10_000
 
+/** How long a success of a kind of thing is no reason to prove the credential again, after one that was none. */
+const OPEN_MS = 60_000
+
 /** Watches connections while they are used (`unified-api.md §1.2`). */
 export const createHealthWatch = (options: {
   readonly recording: Recording
@@ -40,8 +43,9 @@ export const createHealthWatch = (options: {
     const own = new Set<Promise<void>>()
     // What this watch has acted on already, so that a thousand calls under way bring about one write.
     let known = healthOf(row)
-    // Kinds of things that could be read although the credential or the address is no good: they are public, and prove nothing.
-    const open = new Set<string>()
+    // Kinds of things that could be read although the credential or the address is no good: they are public, and prove nothing. Until when
+    // that is believed, in milliseconds since 1970: the vendor may have been in trouble, or its mind may change.
+    const open = new Map<string, number>()
     let isProving = false
 
     const inBackground = (act: () => Promise<unknown>): void => {
@@ -63,7 +67,7 @@ export const createHealthWatch = (options: {
       isProving = true
       try {
         const { error } = await proving.prove(row, AbortSignal.timeout(PROOF_MS))
-        if (error !== undefined && isVerdict(error.code)) open.add(resource)
+        if (error !== undefined && isVerdict(error.code)) open.set(resource, now().getTime() + OPEN_MS)
       } finally {
         isProving = false
       }
@@ -86,7 +90,8 @@ export const createHealthWatch = (options: {
             }),
           )
         }
-        const isHint = isSuccess(status) && known.status !== 'active' && !isProving && !open.has(right.resource)
+        const isPublic = (): boolean => (open.get(right.resource) ?? 0) > now().getTime()
+        const isHint = isSuccess(status) && known.status !== 'active' && !isProving && !isPublic()
         if (isHint) inBackground(() => proveBy(right.resource))
       },
       written: () => (own.size === 0 ? undefined : Promise.all(own).then(() => undefined)),

@@ -95,10 +95,11 @@ export const createProving = (options: {
     const outcome = toOutcome(result)
     const at = now()
     const fingerprint = fingerprintOf(vault, connector, credential)
-    const present = await recording({ row, connector, fingerprint }, (locked) =>
-      changeByProof(locked, { result, answers, at }),
+    const present = await recording(
+      { row, connector, fingerprint },
+      (locked) => changeByProof(locked, { result, answers, at }),
+      (tx) => scheduleProof(tx, row.id, proofAfter(outcome)),
     )
-    await scheduleProof(db, row.id, proofAfter(outcome))
     const error = result instanceof RollcallError ? result : undefined
     const { status } = present ?? row
     log.info(

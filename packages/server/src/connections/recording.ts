@@ -21,6 +21,8 @@ export type InUse = { readonly row: ConnectionRow; readonly connector: Connector
 export type Recording = (
   inUse: InUse,
   decide: (present: ConnectionRow) => ConnectionChange | undefined,
+  /** Runs in the same transaction where the credential is still the one in use, whether anything is written or not. */
+  also?: (tx: Executor) => Promise<void>,
 ) => Promise<ConnectionRow | undefined>
 
 export const createRecording = (options: {
@@ -33,12 +35,14 @@ export const createRecording = (options: {
 }): Recording => {
   const { db, vault, audit, now, changed } = options
 
-  return async ({ row, connector, fingerprint }, decide) => {
+  return async ({ row, connector, fingerprint }, decide, also) => {
     const { before, after } = await db.transaction().execute(async (tx) => {
       const present = await lockConnection(tx, row.environment_id, row.id)
       if (present === undefined) return {}
       const credential = await vault.open(tx, placeOf(present))
-      const change = fingerprintOf(vault, connector, credential) === fingerprint ? decide(present) : undefined
+      const isInUse = fingerprintOf(vault, connector, credential) === fingerprint
+      if (isInUse) await also?.(tx)
+      const change = isInUse ? decide(present) : undefined
       if (change === undefined) return { before: present, after: present }
       const written = await updateConnection(tx, row.id, { at: now(), ...change })
       for (const event of eventsBetween(present, written)) {

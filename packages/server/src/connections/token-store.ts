@@ -1,5 +1,5 @@
 import type { Scope } from '@rollcall/api'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Database, Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
 
@@ -11,6 +11,7 @@ export const insertToken = async (
     readonly id: string
     readonly environmentId: string
     readonly connectionId: string | undefined
+    readonly createdByToken: string | undefined
     readonly name: string
     readonly hash: Uint8Array
     readonly prefix: string
@@ -26,6 +27,7 @@ export const insertToken = async (
       id: token.id,
       environment_id: token.environmentId,
       connection_id: token.connectionId ?? null,
+      created_by_token: token.createdByToken ?? null,
       name: token.name,
       hash: token.hash,
       prefix: token.prefix,
@@ -62,6 +64,27 @@ export const listTokens = (
 /** Tokens of front ends come and go by the minute and are not listed. */
 const ofEnvironment = (db: Executor, environmentId: string) =>
   db.selectFrom('api_token').selectAll().where('environment_id', '=', environmentId).where('connection_id', 'is', null)
+
+/** Whether there is one that is good now, by the database's clock. Relies on `api_token_by_environment`. */
+export const hasLiveToken = async (db: Executor, environmentId: string): Promise<boolean> => {
+  const row = await ofEnvironment(db, environmentId)
+    .where('revoked_at', 'is', null)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', sql<Date>`now()`)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Revokes the tokens of front ends that a token has made. Relies on `api_token_by_environment`. */
+export const revokeTokensMadeBy = async (db: Executor, environmentId: string, id: string, at: Date): Promise<void> => {
+  await db
+    .updateTable('api_token')
+    .set({ revoked_at: at })
+    .where('environment_id', '=', environmentId)
+    .where('created_by_token', '=', id)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
 
 /** Whether there was one to revoke. */
 export const revokeToken = async (db: Executor, environmentId: string, id: string, at: Date): Promise<boolean> => {

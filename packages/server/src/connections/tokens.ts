@@ -6,7 +6,15 @@ import type { Executor } from '../db/index.ts'
 import type { Authenticate, Caller } from '../http/index.ts'
 import { createMemory } from './memory.ts'
 import { tokenNotFound } from './not-found.ts'
-import { findTokenByHash, insertToken, listTokens, revokeToken, type TokenRow, touchToken } from './token-store.ts'
+import {
+  findTokenByHash,
+  hasLiveToken,
+  insertToken,
+  revokeToken,
+  revokeTokensMadeBy,
+  type TokenRow,
+  touchToken,
+} from './token-store.ts'
 import { isUuid } from './uuid.ts'
 
 /** What an account token may do: the data plane of its one account. */
@@ -42,6 +50,8 @@ export const createToken = async (
     readonly scopes?: readonly Scope[] | undefined
     readonly expiresAt?: Date | undefined
     readonly connectionId?: string | undefined
+    /** The id of the token that made it. */
+    readonly createdByToken?: string | undefined
     /** A token chosen by whoever installs the server (`ROLLCALL_API_TOKEN`). */
     readonly token?: string | undefined
   },
@@ -57,12 +67,18 @@ export const createToken = async (
     createdAt: now(),
     expiresAt: made.expiresAt,
   }
-  await insertToken(db, { ...created, connectionId: made.connectionId, hash: hashOf(token) })
+  await insertToken(db, {
+    ...created,
+    connectionId: made.connectionId,
+    createdByToken: made.createdByToken,
+    hash: hashOf(token),
+  })
   return { ...created, token }
 }
 
 /**
- * Makes the token of a front end: one account, 15 minutes, and of the data plane what the calling token may do itself.
+ * Makes the token of a front end: one account, 15 minutes at most, of the data plane what the calling token may do itself, and no longer
+ * than that one is not revoked.
  *
  * @throws RollcallError `forbidden` when that is nothing
  */
@@ -80,6 +96,7 @@ export const createAccountToken = async (
   return createToken(making, {
     environmentId: caller.environmentId,
     connectionId,
+    createdByToken: caller.tokenId,
     actor: caller.actor,
     name: 'Account token',
     scopes,
@@ -87,9 +104,8 @@ export const createAccountToken = async (
   })
 }
 
-/** Whether an environment has any token, so that somebody can get in. */
-export const hasTokens = async (db: Executor, environmentId: string): Promise<boolean> =>
-  (await listTokens(db, environmentId, { after: undefined, limit: 1 })).length > 0
+/** Whether an environment has any token that is good, so that somebody can get in. */
+export const hasTokens = (db: Executor, environmentId: string): Promise<boolean> => hasLiveToken(db, environmentId)
 
 /** Installs a chosen token unless it is there already; a revoked one stays revoked. */
 export const ensureToken = async (
@@ -104,7 +120,7 @@ const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 export type Tokens = {
   readonly authenticate: Authenticate
-  /** @throws RollcallError `not_found` */
+  /** Revokes a token and those that it has made for front ends. @throws RollcallError `not_found` */
   revoke(environmentId: string, id: string): Promise<void>
   /** Forgets what is remembered, e.g. after a connection and its tokens were deleted. */
   forget(): void
@@ -148,7 +164,12 @@ export const openTokens = (options: {
       return memory.read(key, () => lookUp(token)).then((found) => found?.caller)
     },
     revoke: async (environmentId, id) => {
-      if (!isUuid(id) || !(await revokeToken(db, environmentId, id, now()))) throw tokenNotFound(id)
+      if (!isUuid(id)) throw tokenNotFound(id)
+      await db.transaction().execute(async (tx) => {
+        const at = now()
+        if (!(await revokeToken(tx, environmentId, id, at))) throw tokenNotFound(id)
+        await revokeTokensMadeBy(tx, environmentId, id, at)
+      })
       memory.forgetAll()
     },
     forget: memory.forgetAll,

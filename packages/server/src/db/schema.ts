@@ -14,6 +14,8 @@ export type Database = {
     environment_id: string
     /** Set on the token of a front end, which reaches this one connection. */
     connection_id: string | null
+    /** Of the token of a front end: the token that made it, with which it is revoked. */
+    created_by_token: string | null
     name: string
     /** SHA-256 of the token; the token itself is never kept. */
     hash: Uint8Array

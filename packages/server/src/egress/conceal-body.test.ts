@@ -32,12 +32,9 @@ describe('a body that passes', () => {
   })
 
   it('is searched for the whole of a long secret', () => {
-    const long = 'a-long-secret'.repeat(20)
-    expect(feed(concealing(long), `${long.slice(0, -1)}-${long}`, '')).toEqual([
-      `${long.slice(0, -1)}-${'*'.repeat(long.length)}`,
-      '',
-      '',
-    ])
+    const long = `${'a-long-secret'.repeat(20)}!`
+    const almost = long.replace('!', '?')
+    expect(feed(concealing(long), almost + long).join('')).toBe(almost + '*'.repeat(long.length))
   })
 
   it('is not copied where there is no secret in it, and never changed in place', () => {

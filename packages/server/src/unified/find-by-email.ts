@@ -32,7 +32,9 @@ export const findByEmail = async (
   const [user, another] = rows
   if (another !== undefined) throw refuse('conflict', `Several users of ${name} have the address ${email}.`)
   if (next !== undefined) throw refuse('conflict', `${name} has too many users to look through for ${email}.`)
-  if (doubts.length > 0) throw refuse('conflict', `Who has the address ${email} cannot be told: ${doubts.join(' ')}`)
+  // One who was found has the address. That nobody has it is more than a list that may not be whole can say.
+  if (user === undefined && doubts.length > 0)
+    throw refuse('conflict', `Who has the address ${email} cannot be told: ${doubts.join(' ')}`)
   if (user === undefined) throw refuse('not_found', `${name} has no user with the address ${email}.`)
   return user
 }

@@ -32,27 +32,13 @@ const withoutFilters = (vendor: ScriptedVendor) =>
 
 describe('verifying a removal', () => {
   it('looks through the whole list where the vendor cannot be asked by name', async () => {
-    await using vendor = await startScriptedVendor(250)
+    await using vendor = await startScriptedVendor(1500)
     withoutFilters(vendor)
     const calls = await callsTo(vendor)
-    forget(vendor, 'u240')
-    const { body } = await calls.delete('/users/u240', 'verify=true')
+    forget(vendor, 'u1400')
+    const { body } = await calls.delete('/users/u1400', 'verify=true')
     expect(body.verification).toMatchObject({ status: 'differs', message: expect.stringContaining('still lists') })
     expect((await calls.delete('/users/u7', 'verify=true')).body.verification.status).toBe('verified')
-  })
-
-  it('looks on to the last page by name', async () => {
-    await using vendor = await startScriptedVendor(5)
-    const calls = await callsTo(vendor)
-    forget(vendor, 'u3')
-    vendor.script('GET /Users', ({ query }, honest) => {
-      if (!query.has('filter')) return honest()
-      // One at a time, somebody else first: this vendor has matched by the beginning of the name.
-      const rows = [vendor.users.get('u1'), vendor.users.get('u3')]
-      const start = Number(query.get('startIndex') ?? 1)
-      return listAnswer(rows.slice(start - 1, start), 2, start)
-    })
-    expect((await calls.delete('/users/u3', 'verify=true')).body.verification.status).toBe('differs')
   })
 
   it('looks through the list for a group, too', async () => {

@@ -9,7 +9,8 @@ const STATEMENTS = [
   `create table environment (
     id uuid primary key, name text not null unique, created_at timestamptz not null)`,
   `create table api_token (
-    id uuid primary key, environment_id uuid not null references environment, connection_id uuid, name text not null,
+    id uuid primary key, environment_id uuid not null references environment, connection_id uuid, created_by_token uuid,
+    name text not null,
     hash bytea not null unique, prefix text not null, scopes text[] not null,
     created_at timestamptz not null, created_by text not null,
     expires_at timestamptz, last_used_at timestamptz, revoked_at timestamptz)`,
