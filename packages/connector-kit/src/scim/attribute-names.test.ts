@@ -6,6 +6,7 @@ import { inUsualCase } from './attribute-names.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
+/** Once is not enough: what one collection lets go of may hold the rest. */
 const usedHeap = (): number => {
   for (let times = 0; times < 3; times++) collectGarbage()
   return process.memoryUsage().heapUsed

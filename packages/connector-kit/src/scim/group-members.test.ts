@@ -77,6 +77,20 @@ describe('a group whose members the vendor does not show', () => {
     }
   })
 
+  it('is refused where the members it shows afterwards are others', async () => {
+    await using vendor = await startVendor({ groups: [groupOf('a')] })
+    vendor.server.script('GET /Groups/*', hidingMembers, 1)
+    vendor.server.script('PATCH /Groups/*', () => ({ status: 204 }))
+    const update = vendor.groups.update('g1', { members: [{ id: 'b' }] })
+    await expect(update).rejects.toMatchObject({
+      code: 'vendor_refused',
+      facts: {
+        effect: 'unknown',
+        failures: [{ message: expect.stringMatching(/^b/) }, { message: expect.stringMatching(/^a/) }],
+      },
+    })
+  })
+
   it('loses those who are members where others of the same request are not', async () => {
     await using vendor = await startVendor({ groups: [groupOf('a')] })
     vendor.server.script('GET /Groups/*', hidingMembers)

@@ -116,6 +116,14 @@ describe('deleting', () => {
     expect(error.message).toContain('whether it took effect is not known')
   })
 
+  it('leaves it open whether the first of two attempts happened where the second is refused', async () => {
+    await using vendor = await startVendor({ users: someUsers(1) })
+    vendor.server.script('DELETE /Users/*', () => refuse(403, 'no'))
+    vendor.server.script('DELETE /Users/*', () => 'hang up', 1)
+    const removal = vendor.users.delete('u1')
+    await expect(removal).rejects.toMatchObject({ code: 'vendor_forbidden', facts: { effect: 'unknown' } })
+  })
+
   it('gives the vendor’s own reason where a removal is refused', async () => {
     const dialect = { advice: { removalForbidden: 'Acme never removes its founder.' } }
     for (const status of [400, 403]) {

@@ -19,8 +19,12 @@ import { createAccountToken } from './tokens.ts'
 import { accountView, capabilitiesView } from './views.ts'
 
 /** Integrated accounts over HTTP. */
-export const accountRoutes = ({ db, accounts, tokens, connectorOf, now, newId }: RoutesOptions): readonly Route[] => {
-  const view = (row: ConnectionRow) => accountView(row, connectorOf(row.connector_id))
+export const accountRoutes = ({ db, accounts, tokens, connectors, connectorOf, now, newId }: RoutesOptions): readonly Route[] => {
+  const view = (row: ConnectionRow) =>
+    accountView(
+      row,
+      connectors.find(({ id }) => id === row.connector_id),
+    )
   return [
     route(listAccounts, async ({ query, caller }) => {
       const { limit, next_cursor, tenant_id, status, integration, is_sandbox } = query

@@ -184,6 +184,18 @@ describe('the settings of an account', () => {
   })
 })
 
+describe('a change of several parts of an account', () => {
+  it('is made whole or not at all', async () => {
+    const { body } = await create()
+    const context = { big: 'x'.repeat(300_000) }
+    const refused = await patch(body.id, { settings: { requests_per_second: '5' }, context })
+    expect([refused.status, refused.body.code]).toEqual([413, 'payload_too_large'])
+    expect(await get(body.id)).toEqual(body)
+    const changed = await patch(body.id, { settings: { requests_per_second: '5' }, context: { region: 'eu' } })
+    expect(changed.body).toMatchObject({ settings: { requests_per_second: '5' }, context: { region: 'eu' } })
+  })
+})
+
 describe('replacing the credential', () => {
   it('proves the new one first, and then uses it at once', async () => {
     const { body } = await create()

@@ -8,7 +8,7 @@ import type { Authenticate, Caller, Route } from '../http/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createHealthWatch } from './health.ts'
-import { createOpenConnections } from './open.ts'
+import { createOpenConnections, type OpenTenant } from './open.ts'
 import type { OpenConnection } from './open-connection.ts'
 import { createOpenedConnections } from './opened-connections.ts'
 import { createProving } from './proving.ts'
@@ -21,7 +21,7 @@ import { openTokens } from './tokens.ts'
 export type Connections = {
   readonly authenticate: Authenticate
   open(caller: Caller, id: string | undefined): OpenConnection | Promise<OpenConnection>
-  openTenant(caller: Caller, tenantId: string): Promise<readonly OpenConnection[]>
+  openTenant(caller: Caller, tenantId: string): Promise<OpenTenant>
   readonly accounts: Accounts
   /** Resolves when what vendors' answers said about connections is written. */
   settled(): Promise<void>
@@ -52,7 +52,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
   const recording = createRecording({ db, vault, audit, now, changed: opened.forget })
   const proving = createProving({ db, vault, egress, recording, connectorOf, now, random, log })
   const health = createHealthWatch({ recording, proving, now, log, failed: opened.forget })
-  const { open, openTenant } = createOpenConnections({ db, vault, opened, health, connectorOf })
+  const { open, openTenant } = createOpenConnections({ db, vault, opened, health, connectorOf, log })
   const accounts = createAccounts({ db, vault, proving, connectorOf, now, newId, changed: opened.forget })
   return {
     authenticate: tokens.authenticate,

@@ -1,5 +1,6 @@
 import type { Connector } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
+import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
 import type { Caller } from '../http/index.ts'
 import type { Vault } from '../vault/index.ts'
@@ -20,8 +21,16 @@ export type OpenConnections = {
   /** At once while it is remembered. @throws RollcallError `connection_not_found`, `invalid_request`, `forbidden` */
   open(caller: Caller, id: string | undefined): OpenConnection | Promise<OpenConnection>
   /** All connections of a tenant, in the order of their making. @throws RollcallError `connection_not_found` where there is none */
-  openTenant(caller: Caller, tenantId: string): Promise<readonly OpenConnection[]>
+  openTenant(caller: Caller, tenantId: string): Promise<OpenTenant>
 }
+
+/** A tenant's connections. One that cannot be opened must not hide the others. */
+export type OpenTenant = {
+  readonly open: readonly OpenConnection[]
+  readonly unopened: readonly UnopenedConnection[]
+}
+
+export type UnopenedConnection = { readonly id: string; readonly connectorId: string; readonly error: RollcallError }
 
 export const createOpenConnections = (options: {
   readonly db: Executor
@@ -29,8 +38,9 @@ export const createOpenConnections = (options: {
   readonly opened: OpenedConnections
   readonly health: Pick<HealthWatch, 'watch'>
   readonly connectorOf: (id: string) => Connector
+  readonly log: Logger
 }): OpenConnections => {
-  const { db, vault, opened, health, connectorOf } = options
+  const { db, vault, opened, health, connectorOf, log } = options
 
   const fromRow = async (found: ConnectionRow): Promise<OpenConnection> => {
     const known = opened.find(found)
@@ -39,6 +49,16 @@ export const createOpenConnections = (options: {
     const connection = toOpen(row, credential)
     opened.keep(row, connection)
     return connection
+  }
+
+  const fromRowOrNot = async (row: ConnectionRow): Promise<OpenConnection | UnopenedConnection> => {
+    try {
+      return await fromRow(row)
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error
+      log.error({ event: 'connection_not_opened', connection_id: row.id, err: error }, 'connection not opened')
+      return { id: row.id, connectorId: row.connector_id, error }
+    }
   }
 
   const toOpen = (row: ConnectionRow, credential: Readonly<Record<string, string>>): OpenConnection => {
@@ -94,7 +114,11 @@ export const createOpenConnections = (options: {
           `The tenant "${tenantId}" has more than ${MOST_AT_ONCE} integrated accounts. Ask each by integrated_account_id.`,
         )
       }
-      return Promise.all(rows.toReversed().map(fromRow))
+      const results = await Promise.all(rows.toReversed().map(fromRowOrNot))
+      return {
+        open: results.flatMap((result) => ('upstream' in result ? result : [])),
+        unopened: results.flatMap((result) => ('upstream' in result ? [] : result)),
+      }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { SECOND_SCIM_TOKEN } from '@rollcall/sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { TEST_DATABASES } from '../testing/databases.ts'
 import type { StartedService } from '../testing/started-service.ts'
@@ -27,6 +28,28 @@ describe.each(TEST_DATABASES)('proving credentials by a schedule, on $name', (ki
       last_error: { code: 'vendor_unauthorized' },
     })
     expect(await observed.events(id)).toEqual(['authentication_error'])
+  })
+
+  it('says nothing of when a credential is proved that has replaced the proved one meanwhile', async () => {
+    const id = await observed.link()
+    await observed.proveDue()
+    observed.pass(2 * HOUR)
+    const match = { path: '/scim/v2/Users' }
+    service.sandbox.control.fault({ match, times: 1, fault: { kind: 'latency', ms: 300 } })
+    observed.answerWith(401, { times: 1 })
+    const slow = service.call('POST', '/integrated-account/refresh-credentials', { body: { id } })
+    await observed.struck()
+    await service.call('PATCH', `/integrated-account/${id}/credentials`, {
+      body: { credentials: { api_key: SECOND_SCIM_TOKEN } },
+    })
+    await slow
+    const { next_proof_at: next } = await service.database.db
+      .selectFrom('connection')
+      .select('next_proof_at')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    // An hour, as after a success, and not six, as after the refusal of the old one.
+    expect((next?.getTime() ?? 0) - service.clock.now.getTime()).toBeLessThan(2 * HOUR)
   })
 
   it('finds that it works again, too', async () => {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../db/index.ts'
 import { TEST_DATABASES } from '../testing/databases.ts'
 import { type StartedService, startService } from '../testing/started-service.ts'
+import { createEnvironment } from './environments.ts'
+import { hasTokens } from './index.ts'
 
 describe.each(TEST_DATABASES)('API tokens, on $name', (kind) => {
   let service: StartedService
@@ -49,6 +51,32 @@ describe.each(TEST_DATABASES)('API tokens, on $name', (kind) => {
     const listed = await service.call('GET', '/api-token')
     expect(listed.body.result).toContainEqual(shown)
     expect(listed.text).not.toContain(token)
+  })
+
+  it('take those that they made for front ends with them when they are revoked', async () => {
+    const account = await service.link()
+    const maker = await create({ name: 'backend', scopes: ['accounts:write', 'directory:read'] })
+    const made = await service.call('POST', '/integrated-account/token', {
+      token: maker.body.token,
+      body: { integrated_account_id: account },
+    })
+    const list = () =>
+      service.call('GET', '/unified/user-directory/users?limit=1', { token: made.body.integrated_account_token })
+    expect((await list()).status).toBe(200)
+    await service.call('DELETE', `/api-token/${maker.body.id}`)
+    expect((await list()).status).toBe(401)
+  })
+
+  it('let nobody in who has only revoked or expired ones', async () => {
+    const { db } = service.database
+    const making = { db, now: () => service.clock.now, newId: randomUUID }
+    const { environment } = await createEnvironment(making, { name: randomUUID(), actor: 'test' })
+    expect(await hasTokens(db, environment.id)).toBe(true)
+    const ofIt = db.updateTable('api_token').where('environment_id', '=', environment.id)
+    await ofIt.set({ expires_at: new Date(0) }).execute()
+    expect(await hasTokens(db, environment.id)).toBe(false)
+    await ofIt.set({ expires_at: null, revoked_at: service.clock.now }).execute()
+    expect(await hasTokens(db, environment.id)).toBe(false)
   })
 
   it('are revoked at once, and for good', async () => {

@@ -51,16 +51,24 @@ export const createdTokenView = (made: CreatedToken) => ({
   token: made.token,
 })
 
-const integrationName = ({ id, name, category }: Connector) => ({ id, name: id, label: name, category })
+const integrationName = ({ id, name, category }: Pick<Connector, 'id' | 'name' | 'category'>) => ({
+  id,
+  name: id,
+  label: name,
+  category,
+})
 
-export const accountView = (row: ConnectionRow, connector: Connector): View<typeof accountSchema> => ({
+/** An account outlives a connector that is in this build no more: it can still be seen, and deleted. */
+const unknownIntegration = (id: string) => integrationName({ id, name: id, category: 'unknown' })
+
+export const accountView = (row: ConnectionRow, connector: Connector | undefined): View<typeof accountSchema> => ({
   id: row.id,
   tenant_id: row.tenant_id,
   environment_id: row.environment_id,
   status: row.status,
   is_sandbox: row.is_sandbox,
   authentication_method: row.authentication_method,
-  integration: integrationName(connector),
+  integration: connector === undefined ? unknownIntegration(row.connector_id) : integrationName(connector),
   settings: row.settings,
   context: row.context,
   capabilities: row.capabilities,

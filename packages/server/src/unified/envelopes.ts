@@ -1,5 +1,5 @@
 import { keyBy } from '@rollcall/core'
-import type { OpenConnection } from '../connections/index.ts'
+import type { OpenConnection, UnopenedConnection } from '../connections/index.ts'
 import { errorBody } from '../http/index.ts'
 import { debugOf } from './answer-shapes.ts'
 import type { ConnectionOutcome, FannedOut } from './fan-out.ts'
@@ -35,14 +35,23 @@ const doubtful = (doubts: readonly string[]) =>
 const applied = (filterApplied: OneList<Row>['filterApplied']) =>
   filterApplied === undefined ? {} : { filter_applied: filterApplied }
 
-type Tenant = { readonly open: ReadonlyMap<string, OpenConnection>; readonly requestId: string }
+type Tenant = {
+  readonly open: ReadonlyMap<string, OpenConnection>
+  readonly unopened: readonly UnopenedConnection[]
+  readonly requestId: string
+}
 
 /** The page of all of a tenant's connections. */
 export const tenantPage = <R extends Row>(
   { show, key }: Wanted<R>,
-  { rows, nextCursor, outcomes, doubts, filterApplied }: FannedOut<R>,
-  { open, requestId }: Tenant,
+  { rows, nextCursor, outcomes: asked, doubts, filterApplied }: FannedOut<R>,
+  { open, unopened, requestId }: Tenant,
 ) => {
+  const outcomes = [...asked, ...notOpened(unopened, asked)]
+  const integrations = new Map([
+    ...[...open.values()].map(({ id, connector }) => [id, connector.id] as const),
+    ...unopened.map(({ id, connectorId }) => [id, connectorId] as const),
+  ])
   const shown = new Map(
     rows.map(({ connectionId, row }) => [row, { ...show(row), integrated_account_id: connectionId }]),
   )
@@ -60,13 +69,22 @@ export const tenantPage = <R extends Row>(
     ...applied(filterApplied),
     connections: [...outcomes, ...unasked(open, outcomes)].map(({ connectionId, status, count, error }) => ({
       integrated_account_id: connectionId,
-      integration: open.get(connectionId)?.connector.id ?? '',
+      integration: integrations.get(connectionId) ?? '',
       status,
       result_count: count,
       ...(error && { error: errorBody(error, requestId) }),
     })),
   }
 }
+
+/** Connections that could not even be opened. */
+const notOpened = (
+  unopened: Tenant['unopened'],
+  asked: readonly ConnectionOutcome[],
+): readonly ConnectionOutcome[] =>
+  unopened
+    .filter(({ id }) => !asked.some(({ connectionId }) => connectionId === id))
+    .map(({ id, error }) => ({ connectionId: id, status: 'failed', count: 0, error }))
 
 /** Connections that cannot have the resource. */
 const unasked = (open: Tenant['open'], outcomes: readonly ConnectionOutcome[]): readonly ConnectionOutcome[] => {

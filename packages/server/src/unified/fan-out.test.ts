@@ -63,6 +63,28 @@ const outcomeOf = (body: { readonly connections: readonly Outcome[] }, account: 
   body.connections.find(({ integrated_account_id: id }) => id === account)
 
 describe('a list over a tenant', () => {
+  it.each([
+    ['whose credential does not open', 'credential', { sealed: new Uint8Array(40).fill(1) }, 'internal'],
+    ['whose connector is not in this build', 'connection', { connector_id: 'gone', version: 99 }, 'invalid_request'],
+  ] as const)('is not hidden by an account %s', async (_what, table, change, code) => {
+    const tenantId = `unopened ${table}`
+    const healthy = await service.link({ tenantId })
+    const broken = await service.link({ tenantId })
+    await service.database.db
+      .updateTable(table)
+      .set(change)
+      .where(table === 'credential' ? 'connection_id' : 'id', '=', broken)
+      .execute()
+    const { status, body } = await unifiedCalls(service, `tenant_id=${encodeURIComponent(tenantId)}`).get('/users')
+    expect(status).toBe(200)
+    expect(outcomeOf(body, healthy)?.status).toBe('exhausted')
+    expect(outcomeOf(body, broken)).toMatchObject({ status: 'failed', error: { code } })
+    expect(body.is_partial_response).toBe(true)
+    expect((await service.call('GET', '/integrated-account')).status).toBe(200)
+    expect((await service.call('GET', `/integrated-account/${broken}`)).status).toBe(200)
+    expect((await service.call('DELETE', `/integrated-account/${broken}`)).status).toBe(200)
+  })
+
   it('brings every row of every connection once, each saying where it is from', async () => {
     const { notion, other, tenant } = await linkTwo('both')
     const pages = await tenant.pages('/users', 'limit=35')

@@ -104,9 +104,9 @@ export const createReader = (options: ReaderOptions): Reader => {
   ): Promise<Answer> => {
     const wanted = understand(query, resource)
     if (isVerbatim(wanted.format) || wanted.format === 'debug' || wanted.compare !== undefined) throw oneOnly()
-    const open = new Map(
-      (await connections.openTenant(call.caller, query.tenant_id)).map((connection) => [connection.id, connection]),
-    )
+    const tenant = await connections.openTenant(call.caller, query.tenant_id)
+    const open = new Map(tenant.open.map((connection) => [connection.id, connection]))
+    const shown = { open, unopened: tenant.unopened, requestId: call.requestId }
     const able = [...open.values()].filter(({ capabilities }) => capabilities.includes(`${resource.name}.list`))
     const binding: Binding = {
       environmentId: call.caller.environmentId,
@@ -116,7 +116,7 @@ export const createReader = (options: ReaderOptions): Reader => {
     }
     if (query.skip_api_call) {
       if (query.next_cursor) cursors.decode(binding, query.next_cursor)
-      return { kind: 'json', body: tenantPage(wanted, NOBODY_ASKED, { open, requestId: call.requestId }) }
+      return { kind: 'json', body: tenantPage(wanted, NOBODY_ASKED, shown) }
     }
     const fanned = await fanOut<R>({
       cursors,
@@ -134,7 +134,7 @@ export const createReader = (options: ReaderOptions): Reader => {
         return listOne({ connection, directory, resource, wanted, place, limit, now })
       },
     })
-    return { kind: 'json', body: tenantPage(wanted, fanned, { open, requestId: call.requestId }) }
+    return { kind: 'json', body: tenantPage(wanted, fanned, shown) }
   }
 
   return {
