@@ -97,7 +97,7 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
       ...unified.routes,
       ...batchRoutes({ connections, unified, egress, audit, log, now }),
       ...metaRoutes({ connections, connectors }),
-      ...audited(audit, [...connections.routes, ...vaultRoutes(vault), ...auditRoutes(audit)]),
+      ...audited(audit, [...connections.routes, ...vaultRoutes(vault), ...auditRoutes(audit)], connections.tenantOf),
       ...operationRoutes(database),
     ],
     authenticate: connections.authenticate,

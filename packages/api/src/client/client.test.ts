@@ -294,6 +294,89 @@ describe('client.proxy', () => {
     ])
   })
 
+  it.each([
+    '/Users/..',
+    '/Users/../../api-token/t-1',
+    '../api-token/t-1',
+    '/Users/./x',
+    '/Users/%2e%2E/%2E./api-token/t-1',
+    '/Users/.%2e',
+    '/Users/..%2Fapi-token',
+    '/Users/..%5capi-token',
+    String.raw`/Users\..\..\api-token`,
+    String.raw`/Users/a\b`,
+    '/Users/.\t./.\n./api-token/t-1',
+    '/Users/..?count=1',
+    '/Users/a#b',
+    '/Users?a=1#b',
+    '/Users?a=\r1',
+  ])('refuses the path %j, which would lead elsewhere, and asks nobody', async (path) => {
+    const { proxy, requests } = await openProxy(() => ({}))
+    const error = await caught(proxy.delete(path))
+    expect(error).toMatchObject({ code: 'invalid_request', status: 0 })
+    expect(error.message).toMatch(/^The path .*\.$/)
+    expect(requests).toEqual([])
+  })
+
+  it('refuses a query text that would cut off the connection', async () => {
+    const { proxy, requests } = await openProxy(() => ({}))
+    expect(await caught(proxy.get('/Users', { query: 'a=1#' }))).toMatchObject({ code: 'invalid_request', status: 0 })
+    expect(requests).toEqual([])
+  })
+
+  it.each([
+    '/Users/a..b',
+    '/Users/...',
+    '/Users/.hidden',
+    '/Users/%252e%252e/x',
+    '/Users/a%2Fb',
+    '/Users?path=../x\\y',
+    '//x',
+  ])('lets the path %j through as it is', async (path) => {
+    const { proxy, requests } = await openProxy(() => ({}))
+    await proxy.get(path)
+    expect(requests[0]?.url).toMatch(new RegExp(`^/proxy/${RegExp.escape(path.replace(/^\/+/, ''))}[?&]integrated`))
+  })
+
+  it.each([
+    ['GET', { body: 'x' }, 'GET takes no body. Leave the body out, or use another method.'],
+    ['head', { body: {} }, 'HEAD takes no body. Leave the body out, or use another method.'],
+    ['TRACE', {}, 'TRACE cannot be sent. Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.'],
+    ['connect', {}, 'CONNECT cannot be sent. Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.'],
+    ['GE T', {}, '"GE T" is no method. Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.'],
+    [
+      'GET',
+      { headers: { 'x-name': 'Ada €' } },
+      'The header x-name cannot be sent: its name or value holds a character that headers cannot hold.',
+    ],
+    [
+      'GET',
+      { headers: { expect: '100-continue' } },
+      'This cannot be sent as it is: expect header not supported. Change the headers.',
+    ],
+  ])('refuses %s with %j, and does not blame the network', async (method, options, sentence) => {
+    const { proxy, requests } = await openProxy(() => ({}))
+    const error = await caught(proxy.request(method, '/Users', options))
+    expect(error).toMatchObject({ code: 'invalid_request', status: 0, message: sentence })
+    expect(requests).toEqual([])
+  })
+
+  it('says where it could not get through, once it could not', async () => {
+    const { baseUrl } = await serve(() => ({}))
+    await server?.close()
+    const error = await caught(createClient({ baseUrl, token: 't' }).proxy('acc').get('/Users'))
+    expect(error).toMatchObject({ code: 'network_error', status: 0 })
+    expect(error.message).toBe(
+      `${baseUrl} cannot be reached. Check that the server runs and that the base URL is right.`,
+    )
+  })
+
+  it("rejects with the caller's own reason when the caller aborts", async () => {
+    const { proxy } = await openProxy(() => new Promise(() => undefined))
+    const reason = new Error('enough')
+    await expect(proxy.get('/Users', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+
   it("gives the vendor's answer whatever its status, without repeating", async () => {
     const { proxy, requests } = await openProxy((_request, reply) =>
       reply.code(503).header('x-vendor', '1').send({ a: 1 }),

@@ -1,3 +1,5 @@
+import { RollcallApiError } from './api-error.ts'
+import { refusalOf, refusePath, refuseRequest, refuseText } from './passage-refusals.ts'
 import { toQueryString } from './query-string.ts'
 import type { Transport } from './transport.ts'
 
@@ -24,6 +26,9 @@ type Send = (path: string, options?: PassageOptions) => Promise<Response>
  * The vendor's own API through one connection: the credential is added on the way, everything else stays as it is.
  * Resolves with the vendor's answer whatever its status, like `fetch`, as soon as its headers are there; the body
  * streams. Nothing is repeated: only the caller knows what a vendor's call does.
+ *
+ * Rejects with a RollcallApiError: `invalid_request` for what cannot be sent, such as a path that an id in it would lead
+ * elsewhere (`..`), and `network_error` where there was no answer.
  */
 export type Passage = {
   /**
@@ -53,7 +58,10 @@ export const openPassage = (
   transport: Transport,
   place: { readonly prefix: '/proxy' | '/custom'; readonly integratedAccountId: string },
 ): Passage => {
-  const request = (method: string, path: string, options: PassageOptions = {}): Promise<Response> => {
+  const request = async (method: string, path: string, options: PassageOptions = {}): Promise<Response> => {
+    const given = { method: method.toUpperCase(), headers: options.headers ?? {} }
+    refusePath(path)
+    refuseRequest({ ...given, hasBody: options.body !== undefined })
     const [ownPath, ownQuery] = splitOnce(path, '?')
     const query = [
       ownQuery,
@@ -61,13 +69,14 @@ export const openPassage = (
       toQueryString({ integrated_account_id: place.integratedAccountId }),
     ]
     const { body, isJson } = bodyOf(options.body)
-    return transport.fetch(
+    return answerOf(
+      transport,
       `${transport.baseUrl}${place.prefix}/${ownPath.replace(/^\/+/, '')}?${query.filter((part) => part !== '').join('&')}`,
       {
-        method: method.toUpperCase(),
+        method: given.method,
         headers: {
           ...(isJson ? { 'content-type': 'application/json' } : {}),
-          ...options.headers,
+          ...given.headers,
           authorization: `Bearer ${transport.token}`,
         },
         // `duplex` is what `fetch` wants to hear before it streams a body.
@@ -87,6 +96,22 @@ export const openPassage = (
   }
 }
 
+/** What `fetch` throws is a TypeError where the network failed; anything else is the caller's own, an abort first of all. */
+const answerOf = async (transport: Transport, url: string, init: RequestInit): Promise<Response> => {
+  try {
+    return await transport.fetch(url, init)
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause
+    throw (
+      refusalOf(cause) ??
+      new RollcallApiError(
+        `${transport.baseUrl} cannot be reached. Check that the server runs and that the base URL is right.`,
+        { code: 'network_error', status: 0, cause },
+      )
+    )
+  }
+}
+
 const splitOnce = (text: string, mark: string): readonly [string, string] => {
   const at = text.indexOf(mark)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
@@ -94,7 +119,10 @@ const splitOnce = (text: string, mark: string): readonly [string, string] => {
 
 const queryText = (query: PassageOptions['query']): string => {
   if (query === undefined) return ''
-  if (typeof query === 'string') return query.replace(/^\?/, '')
+  if (typeof query === 'string') {
+    refuseText('query', query)
+    return query.replace(/^\?/, '')
+  }
   if (isPairs(query)) return query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&')
   return toQueryString(query)
 }

@@ -71,7 +71,8 @@ export const revokeApiToken = defineEndpoint({
   id: 'revokeApiToken',
   tag: 'API tokens',
   summary: 'Revoke an API token',
-  description: 'At once and for good. The row stays, so that the audit log keeps its meaning.',
+  description:
+    'At once and for good, with the account tokens that it made. The row stays, so that the audit log keeps its meaning.',
   method: 'DELETE',
   path: '/api-token/:id',
   scope: 'admin',

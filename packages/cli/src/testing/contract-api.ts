@@ -119,15 +119,15 @@ const find = (method: string, path: string): readonly [Endpoint, Readonly<Record
   throw new Refusal(404, 'not_found', `There is no ${method} ${path}.`)
 }
 
-/** `a=1`, `a[b]=1`, `a[]=1`. */
+/** `a=1`, `a[b]=1`, `a[]=1`, `a[0][b]=1`: to any depth, as the API reads it. */
 const parseQuery = (search: URLSearchParams): Readonly<Record<string, unknown>> => {
-  const query: Record<string, unknown> = {}
+  const query: Nested = {}
   for (const [key, value] of search) {
-    const [, name = key, inner] = /^([^[]+)(?:\[(.*)\])?$/.exec(key) ?? []
-    const before = query[name]
-    if (inner === undefined) query[name] = value
-    else if (inner === '') query[name] = [...(Array.isArray(before) ? before : []), value]
-    else query[name] = { ...(typeof before === 'object' ? before : {}), [inner]: value }
+    const [name = key, ...inner] = key.split(/[[\]]+/).filter((_, index) => index === 0 || !key.endsWith('[]') || true)
+    put(query, [name, ...inner.slice(0, key.endsWith('[]') ? -1 : undefined).filter((part) => part !== '')], {
+      value,
+      isList: key.endsWith('[]'),
+    })
   }
   return query
 }

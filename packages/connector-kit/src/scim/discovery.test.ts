@@ -86,15 +86,28 @@ describe('finding out what a server can do', () => {
     for (const path of ['Users', 'Groups', 'ServiceProviderConfig', 'ResourceTypes', 'Me']) {
       for (const status of [500, 502, 503, 504]) {
         await using vendor = await start()
+        const known = { ...vendor.session, discovered: { users: '/Users' } }
         vendor.server.script(`GET /${path}`, () => ({ status, text: 'oops' }))
-        await expect(vendor.connector.probe(vendor.session), `${path} ${status}`).rejects.toMatchObject({ status })
+        await expect(vendor.connector.probe(known), `${path} ${status}`).rejects.toMatchObject({ status })
       }
     }
     await using vendor = await start()
     vendor.server.script('GET /Users', (asked, honest) =>
-      asked.query.has('filter') ? { status: 500, text: 'oops' } : honest(),
+      asked.query.has('filter') ? { status: 503, text: 'oops' } : honest(),
     )
     await expect(vendor.connector.probe(vendor.session)).rejects.toMatchObject({ code: 'vendor_unavailable' })
+  })
+
+  it('C27 connects to a server that says 500 for whatever it does not have', async () => {
+    await using vendor = await start()
+    for (const path of ['ServiceProviderConfig', 'ResourceTypes', 'Me'])
+      vendor.server.script(`GET /${path}`, () => ({ status: 500, text: 'no such thing' }))
+    vendor.server.script('GET /Users', (asked, honest) =>
+      asked.query.has('filter') ? { status: 500, text: 'no such thing' } : honest(),
+    )
+    const { capabilities, discovered } = await vendor.connector.probe(vendor.session)
+    expect(capabilities).not.toContain('me.list')
+    expect(discovered).toMatchObject({ filter: false })
   })
 
   it('C5 takes 501 for an answer: there is none', async () => {

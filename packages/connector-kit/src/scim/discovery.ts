@@ -62,12 +62,18 @@ const readFirst = async (scim: Scim, path: string, doing: string): Promise<reado
 /** A question that any answer settles but "not now" and a failure: from those, nothing can be concluded. */
 const askOnce = async (scim: Scim, path: string): Promise<VendorResponse> => {
   const response = await send(scim, { method: 'GET', path })
-  if (isPutOff(response)) throw classify(response, asking(scim, `reading ${path}`))
+  if (isPutOff(scim, response)) throw classify(response, asking(scim, `reading ${path}`))
   return response
 }
 
-/** 501 is an answer: there is no such thing (RFC 7644 §3.12). */
-const isPutOff = ({ status }: VendorResponse): boolean => status === 429 || (status >= 500 && status !== 501)
+/**
+ * 501 is an answer: there is no such thing (RFC 7644 §3.12). So is a plain 500 at the first connect, since some servers say it for
+ * whatever they do not have (scim-clients.md C27); later it must not take away what is known.
+ */
+const isPutOff = ({ session }: Scim, { status }: VendorResponse): boolean => {
+  if (status === 500) return Object.keys(session.discovered).length > 0
+  return status === 429 || (status > 501 && status < 600)
+}
 
 /** The objects at a discovery address: one, a bare array of them, or a list. Anything else, an error included, is nothing. */
 const readOptional = async (scim: Scim, path: string): Promise<readonly JsonObject[]> => {
@@ -132,7 +138,7 @@ const countOf = async (scim: Scim, userName: string): Promise<number | undefined
       ['filter', filter],
     ],
   })
-  if (isPutOff(response)) throw classify(response, asking(scim, 'trying a filter'))
+  if (isPutOff(scim, response)) throw classify(response, asking(scim, 'trying a filter'))
   if (response.status < 200 || response.status > 299) return undefined
   return readListAnswer(scim, 'trying a filter', response).resources.length
 }

@@ -25,6 +25,9 @@ export type AuditSubject = {
   readonly requestId?: string | undefined
 }
 
+/** What may be known of a subject only afterwards. */
+export type AuditAbout = Pick<AuditSubject, 'tenantId' | 'connectionId' | 'target'>
+
 export type AuditEvent = AuditSubject & {
   readonly id: string
   readonly at: Date
@@ -41,8 +44,12 @@ export type Audit = {
    * @returns the id to finish it with
    */
   begin(subject: AuditSubject): Promise<string>
-  /** Writes how it ended, once. @throws RollcallError `conflict` when the event has an outcome, or is not there */
-  finish(id: string, outcome: FinalOutcome, detail?: AuditDetail): Promise<void>
+  /**
+   * Writes how it ended, once, and what it turned out to be about, e.g. the id that a vendor gave to a new user.
+   *
+   * @throws RollcallError `conflict` when the event has an outcome, or is not there
+   */
+  finish(id: string, outcome: FinalOutcome, detail?: AuditDetail, about?: AuditAbout): Promise<void>
   /** Writes what is known at once, in the caller's transaction where `db` is one: then both happen or none. */
   record(db: Executor, event: AuditSubject & { outcome: FinalOutcome; detail?: AuditDetail }): Promise<void>
   /** Newest first; up to `limit` events after a place in the list. */
@@ -81,8 +88,8 @@ export const createAudit = (options: { readonly db: Executor; readonly now: () =
 
   return {
     begin: (subject) => insert(db, subject, 'pending', {}),
-    finish: async (id, outcome, detail = {}) => {
-      if (await finishEvent(db, { id, outcome, detail: JSON.stringify(toAuditDetail(detail)) })) return
+    finish: async (id, outcome, detail = {}, about = {}) => {
+      if (await finishEvent(db, { id, outcome, detail: JSON.stringify(toAuditDetail(detail)), ...about })) return
       throw new RollcallError('conflict', `Audit event ${id} has an outcome already, or does not exist.`)
     },
     record: async (executor, { outcome, detail = {}, ...subject }) => {

@@ -1,26 +1,36 @@
 import { RollcallError } from '@rollcall/core'
 import type { Route } from '../http/index.ts'
-import type { Audit, FinalOutcome } from './audit.ts'
+import type { Audit, AuditAbout, FinalOutcome } from './audit.ts'
 import type { AuditDetail } from './detail.ts'
+
+/** The tenant of an account, where the environment has it. */
+export type TenantOf = (environmentId: string, accountId: string) => Promise<string | undefined>
 
 /**
  * Routes whose endpoint names an action, with an audit event around each call: its intent before the handler runs, its
- * outcome after. For platform endpoints such as `POST /key-ring/rotate`, whose target is at most the `:id` of their path;
- * handlers that know more (the tenant, the vendor's answer) write their events themselves and are not wrapped.
+ * outcome after. For platform endpoints such as `POST /key-ring/rotate`, which are about what their path, their body or,
+ * where they make something, their answer names by its id; handlers that know more (the vendor's answer) write their
+ * events themselves and are not wrapped.
  */
-export const audited = (audit: Audit, routes: readonly Route[]): Route[] =>
+export const audited = (audit: Audit, routes: readonly Route[], tenantOf: TenantOf = async () => undefined): Route[] =>
   routes.map(({ endpoint, handle }) => {
     if (!('action' in endpoint.audit) || endpoint.scope === 'public') return { endpoint, handle }
     const { action } = endpoint.audit
+    const [, resource = ''] = endpoint.path.split('/')
     return {
       endpoint,
       handle: async (call) => {
+        const { environmentId, actor, accountId } = call.caller
+        const named = textAt(call.params, 'id') ?? namedIn(call.body) ?? accountId
+        const tenantId = named !== undefined && resource === ACCOUNTS ? await tenantOf(environmentId, named) : undefined
         const id = await audit.begin({
-          environmentId: call.caller.environmentId,
-          actor: call.caller.actor,
+          environmentId,
+          actor,
           action,
-          target: targetOf(endpoint.path, call.params),
+          target: named && `${resource}/${named}`,
           requestId: call.requestId,
+          // Only where there is such an account here: anything may be named.
+          ...(tenantId !== undefined && { tenantId, connectionId: named }),
         })
         let answer: unknown
         try {
@@ -29,13 +39,34 @@ export const audited = (audit: Audit, routes: readonly Route[]): Route[] =>
           await audit.finish(id, outcomeOf(error), detailOf(error))
           throw error
         }
-        await audit.finish(id, 'succeeded')
+        await audit.finish(id, 'succeeded', {}, named === undefined ? madeBy(resource, answer) : {})
         return answer
       },
     }
   })
 
-/** `failed` only where it is certain that nothing changed: refused, by us or by the vendor, or never sent. */
+const ACCOUNTS = 'integrated-account'
+
+/** What an answer says was made. */
+const madeBy = (resource: string, answer: unknown): AuditAbout => {
+  const id = textAt(answer, 'id')
+  if (id === undefined) return {}
+  const target = `${resource}/${id}`
+  return resource === ACCOUNTS ? { target, connectionId: id, tenantId: textAt(answer, 'tenant_id') } : { target }
+}
+
+const namedIn = (body: unknown): string | undefined => textAt(body, 'id') ?? textAt(body, 'integrated_account_id')
+
+const textAt = (value: unknown, key: string): string | undefined => {
+  const found =
+    typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined
+  return typeof found === 'string' ? found : undefined
+}
+
+/**
+ * `failed` only where nothing changed: an error says so by its `effect`, or is our own refusal, which comes before anything is done. Whoever
+ * may fail after a part of the work sets `effect`.
+ */
 export const outcomeOf = (error: unknown): FinalOutcome => {
   if (!(error instanceof RollcallError)) return 'unknown'
   const { effect } = error.facts
@@ -52,10 +83,4 @@ export const detailOf = (error: unknown): AuditDetail => {
     ...(remote !== undefined && { status: remote.status }),
     ...(remote?.requestId !== undefined && { vendor_request_id: remote.requestId }),
   }
-}
-
-/** The resource and its id, e.g. `api-token/0b…`; `undefined` on a path without one. */
-const targetOf = (path: string, params: unknown): string | undefined => {
-  const id = typeof params === 'object' && params !== null && 'id' in params ? params.id : undefined
-  return typeof id === 'string' ? `${path.split('/')[1]}/${id}` : undefined
 }

@@ -11,11 +11,25 @@ export const insertEvent = async (db: Executor, row: Insertable<Database['audit_
 /** Writes the outcome of an event that has none yet; `false` when there is no such event. Relies on the primary key. */
 export const finishEvent = async (
   db: Executor,
-  finished: { readonly id: string; readonly outcome: string; readonly detail: string },
+  finished: {
+    readonly id: string
+    readonly outcome: string
+    readonly detail: string
+    /** What is absent stays as it is. */
+    readonly tenantId?: string | undefined
+    readonly connectionId?: string | undefined
+    readonly target?: string | undefined
+  },
 ): Promise<boolean> => {
   const row = await db
     .updateTable('audit_event')
-    .set({ outcome: finished.outcome, detail: finished.detail })
+    .set({
+      outcome: finished.outcome,
+      detail: finished.detail,
+      ...(finished.tenantId !== undefined && { tenant_id: finished.tenantId }),
+      ...(finished.connectionId !== undefined && { connection_id: finished.connectionId }),
+      ...(finished.target !== undefined && { target: finished.target }),
+    })
     .where('id', '=', finished.id)
     .where('outcome', '=', 'pending')
     .returning('id')

@@ -19,7 +19,15 @@ import { createAccountToken } from './tokens.ts'
 import { accountView, capabilitiesView } from './views.ts'
 
 /** Integrated accounts over HTTP. */
-export const accountRoutes = ({ db, accounts, tokens, connectors, connectorOf, now, newId }: RoutesOptions): readonly Route[] => {
+export const accountRoutes = ({
+  db,
+  accounts,
+  tokens,
+  connectors,
+  connectorOf,
+  now,
+  newId,
+}: RoutesOptions): readonly Route[] => {
   const view = (row: ConnectionRow) =>
     accountView(
       row,

@@ -100,7 +100,11 @@ export const createAccounts = (options: {
   /** Replaces settings, the credential or both, once they are proved to work together. `also`: what changes with them, or not at all. */
   const replace = async (
     before: ConnectionRow,
-    { settings, fresh, also }: { readonly settings: Values; readonly fresh: Credential | undefined; readonly also?: Also },
+    {
+      settings,
+      fresh,
+      also,
+    }: { readonly settings: Values; readonly fresh: Credential | undefined; readonly also?: Also },
   ): Promise<ConnectionRow> => {
     const connector = connectorOf(before.connector_id)
     const credential = fresh ?? (await unseal(db, vault, before)).credential

@@ -7,6 +7,7 @@ import type { Egress } from '../egress/index.ts'
 import type { Authenticate, Caller, Route } from '../http/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type Accounts, createAccounts } from './accounts.ts'
+import { findConnection } from './connection-store.ts'
 import { createHealthWatch } from './health.ts'
 import { createOpenConnections, type OpenTenant } from './open.ts'
 import type { OpenConnection } from './open-connection.ts'
@@ -16,6 +17,7 @@ import { createRecording } from './recording.ts'
 import { connectionRoutes } from './routes.ts'
 import { deleteExpiredAccountTokens } from './token-store.ts'
 import { openTokens } from './tokens.ts'
+import { isUuid } from './uuid.ts'
 
 /** What the rest of the server has of connections. */
 export type Connections = {
@@ -23,6 +25,8 @@ export type Connections = {
   open(caller: Caller, id: string | undefined): OpenConnection | Promise<OpenConnection>
   openTenant(caller: Caller, tenantId: string): Promise<OpenTenant>
   readonly accounts: Accounts
+  /** Whose an account is; `undefined` where the environment has no such account. For the audit log. */
+  tenantOf(environmentId: string, id: string): Promise<string | undefined>
   /** Resolves when what vendors' answers said about connections is written. */
   settled(): Promise<void>
   readonly routes: readonly Route[]
@@ -59,6 +63,8 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     open,
     openTenant,
     accounts,
+    tenantOf: async (environmentId, id) =>
+      isUuid(id) ? (await findConnection(db, environmentId, id))?.tenant_id : undefined,
     settled: health.settled,
     routes: connectionRoutes({ db, accounts, tokens, connectors, connectorOf, now, newId }),
     proveDue: proving.proveDue,

@@ -69,7 +69,11 @@ describe.each(TEST_DATABASES)('the health of a connection, on $name', (kind) => 
 
   it.each([
     ['refuses the credential', { kind: 'status', status: 401 }, 'needs_reauth'],
-    ['does not know the address', { kind: 'status', status: 404, body: '{"detail":"no users here"}' }, 'validation_error'],
+    [
+      'does not know the address',
+      { kind: 'status', status: 404, body: '{"detail":"no users here"}' },
+      'validation_error',
+    ],
   ] as const)('asks a vendor that %s once what a public answer is worth, not each time', async (_, fault, status) => {
     const id = await observed.link()
     service.sandbox.control.fault({ match: { path: '/scim/v2/Users' }, fault })

@@ -1,7 +1,7 @@
 export type { Accounts } from './accounts.ts'
 export { type Connections, createConnections } from './connections.ts'
 export { ensureDefaultEnvironment } from './environments.ts'
-export type { OpenConnection } from './open-connection.ts'
 export type { UnopenedConnection } from './open.ts'
+export type { OpenConnection } from './open-connection.ts'
 export { openSession } from './session.ts'
 export { createToken, ensureToken, hasTokens } from './tokens.ts'

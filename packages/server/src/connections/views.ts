@@ -51,7 +51,7 @@ export const createdTokenView = (made: CreatedToken) => ({
   token: made.token,
 })
 
-const integrationName = ({ id, name, category }: Pick<Connector, 'id' | 'name' | 'category'>) => ({
+const integrationName = ({ id, name, category }: Pick<Connector, 'id' | 'name'> & { readonly category: string }) => ({
   id,
   name: id,
   label: name,

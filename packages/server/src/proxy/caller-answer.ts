@@ -11,20 +11,23 @@ export type CallerAnswerOptions = {
   readonly response: ServerResponse
   readonly requestId: string
   readonly now: () => Date
+  /** How long a reader may take for what was sent to it last. */
+  readonly readerMs: number
   /** Told once how the call went, for the audit log: the vendor's status, the error, or neither when the caller hung up first. */
   readonly settled: ((outcome: { readonly status?: number; readonly error?: RollcallError }) => void) | undefined
 }
 
 /**
- * Passes a vendor's answer on to the caller as it comes. A slow caller slows the vendor down; a caller that hangs up ends the call; an
- * answer that breaks off breaks off for the caller, too, and never looks complete.
+ * Passes a vendor's answer on to the caller as it comes. A slow caller slows the vendor down; one that hangs up, or takes nothing at all for
+ * too long, ends the call, whose place at the vendor others wait for; an answer that breaks off breaks off for the caller, too, and never looks complete.
  */
 export class CallerAnswer implements Sink {
   readonly keepsWhole = false
   readonly #response: ServerResponse
   readonly #options: CallerAnswerOptions
   #exchange: Exchange | undefined
-  #isHeld = false
+  /** Set while the reader is behind. */
+  #patience: NodeJS.Timeout | undefined
   #expected = -1
   /** A small body that came in one piece; its end comes in the same moment. */
   #whole: Uint8Array | undefined
@@ -40,6 +43,7 @@ export class CallerAnswer implements Sink {
     this.#exchange = exchange
     // `response` and not `request`: the latter closes as soon as its body is read.
     this.#response.once('close', () => {
+      clearTimeout(this.#patience)
       if (this.#response.writableFinished) return
       exchange.abort()
       this.#settle({})
@@ -50,7 +54,13 @@ export class CallerAnswer implements Sink {
   /** `100 Continue` has been said by Node.js; `103 Early Hints` and `102 Processing` are passed on (RFC 9110 §15.2). */
   informed(status: number, headers: Readonly<Record<string, string>>): void {
     if (status === 102) this.#response.writeProcessing()
-    if (status === 103 && headers['link'] !== undefined) this.#response.writeEarlyHints({ link: headers['link'] })
+    const { link } = headers
+    if (status !== 103 || link === undefined) return
+    try {
+      this.#response.writeEarlyHints({ link: link.split(/,\s*(?=<)/) })
+    } catch {
+      // Links that Node.js does not take. A hint is only a hint: the answer itself is still to come, with its own.
+    }
   }
 
   started(head: AnswerHead): void {
@@ -66,10 +76,11 @@ export class CallerAnswer implements Sink {
       return true
     }
     if (this.#response.write(chunk)) return true
-    if (!this.#isHeld) {
-      this.#isHeld = true
+    if (this.#patience === undefined) {
+      // Closes the response, which ends the call as a hang-up does.
+      this.#patience = setTimeout(() => this.#response.destroy(), this.#options.readerMs)
       this.#response.once('drain', () => {
-        this.#isHeld = false
+        this.#forgive()
         this.#exchange?.resume()
       })
     }
@@ -77,6 +88,7 @@ export class CallerAnswer implements Sink {
   }
 
   ended(): void {
+    this.#forgive()
     if (this.#whole === undefined) this.#response.end()
     // As text of the encoding in which a character is a byte, it goes out in one write with the headers.
     else
@@ -90,6 +102,11 @@ export class CallerAnswer implements Sink {
     this.#settle({ error })
     if (this.#response.headersSent) this.#response.destroy()
     else sendError(this.#response, error, this.#options.requestId)
+  }
+
+  #forgive(): void {
+    clearTimeout(this.#patience)
+    this.#patience = undefined
   }
 
   #settle(outcome: { readonly status?: number; readonly error?: RollcallError }): void {

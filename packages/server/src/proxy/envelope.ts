@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer'
 import type { ProxyResource } from '@rollcall/connector-kit'
-import { RollcallError } from '@rollcall/core'
+import type { RollcallError } from '@rollcall/core'
+import { parseCursor, readListPage } from './list-page.ts'
 
 /**
  * The incumbent's envelope around a vendor's own answer (`unified-api.md §2.5, §3`), for callers on their way over. Without it, which is
@@ -14,44 +14,39 @@ export const toVendorPage = (
 ): string => {
   if (paging === undefined) return ''
   const count = Math.min(limit ?? paging.maxCount, paging.maxCount)
-  return `startIndex=${parseCursor(cursor)}&count=${count}`
+  return `startIndex=${parseCursor(cursor).start}&count=${count}`
 }
 
-/** A list in the envelope; `undefined` when the answer is not such a list, and is to be passed on as it is. */
-export const wrapList = (
-  text: string,
-  { listKey, paging }: ProxyResource,
-  cursor: string | undefined,
-): string | undefined => {
+type Wrapping = {
+  readonly resource: ProxyResource
+  readonly cursor: string | undefined
+  readonly malformed: (wrong: string) => RollcallError
+}
+
+/**
+ * A list in the envelope; `undefined` when the answer is not such a list, and is to be passed on as it is.
+ *
+ * @throws RollcallError what `malformed` makes: an answer that has lost its rows must not look like the end of the list
+ */
+export const wrapList = (text: string, { resource, cursor, malformed }: Wrapping): string | undefined => {
   const body = parse(text)
-  const rows = listKey === undefined ? body : propertyOf(body, listKey)
-  if (!Array.isArray(rows)) return undefined
-  const start = paging === undefined ? undefined : parseCursor(cursor)
-  const total = propertyOf(body, 'totalResults')
-  const next = start === undefined ? undefined : start + rows.length
-  // By what came and not by what was asked for: vendors cap pages (scim-clients.md C9).
-  const hasMore = next !== undefined && rows.length > 0 && typeof total === 'number' && next <= total
+  if (body === undefined) return undefined
+  const place = resource.paging === undefined ? { start: 1 } : parseCursor(cursor)
+  const page = readListPage(body, { resource, place, malformed })
+  if (page === undefined) return undefined
+  const { rows, next = null, doubts } = page
   return JSON.stringify({
     result: rows,
-    next_cursor: hasMore ? toCursor(next) : null,
+    next_cursor: next,
     prev_cursor: null,
     result_count: rows.length,
+    ...(doubts.length === 0 ? {} : { is_partial_response: true, partial_reasons: doubts }),
   })
 }
 
 /** Any JSON in the envelope, its own text untouched; `undefined` when it is not JSON. */
 export const wrapValue = (text: string): string | undefined =>
   parse(text) === undefined ? undefined : `{"result":${text},"next_cursor":null,"prev_cursor":null}`
-
-const toCursor = (startIndex: number): string => Buffer.from(`start:${startIndex}`).toString('base64url')
-
-/** @throws RollcallError `invalid_cursor` */
-const parseCursor = (cursor: string | undefined): number => {
-  if (cursor === undefined) return 1
-  const [, start] = /^start:(\d{1,12})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (start !== undefined) return Number(start)
-  throw new RollcallError('invalid_cursor', 'next_cursor is not one that this list gave. List again from the start.')
-}
 
 const parse = (text: string): unknown => {
   try {
@@ -60,6 +55,3 @@ const parse = (text: string): unknown => {
     return undefined // not JSON: passed on as it is
   }
 }
-
-const propertyOf = (body: unknown, key: string): unknown =>
-  typeof body === 'object' && body !== null ? Object.getOwnPropertyDescriptor(body, key)?.value : undefined

@@ -1,1 +1,2 @@
+export { parseCursor, readListPage, toCursor } from './list-page.ts'
 export { createProxy } from './proxy.ts'

@@ -14,7 +14,7 @@ import {
 } from '../http/index.ts'
 import { CallerAnswer } from './caller-answer.ts'
 import { type ProxiedCall, parseCall, type Route, routeOf } from './proxied-call.ts'
-import { bodySize, LARGEST_KEYED, LARGEST_REPEATABLE, readBody, streamBody } from './request-body.ts'
+import { bodySize, LARGEST_IN_ENVELOPE, LARGEST_KEYED, LARGEST_REPEATABLE, readBody, streamBody } from './request-body.ts'
 import { toVendorHeaders } from './request-headers.ts'
 import { sendError } from './send-error.ts'
 import { answerInEnvelope, answerOnce, sendWhole } from './whole-answers.ts'
@@ -31,7 +31,18 @@ export type ProxyOptions = {
   readonly newId: () => string
   /** Told of each request when it is over; for metrics. */
   readonly onAnswered?: ((request: AnsweredRequest) => void) | undefined
+  readonly waits?: Partial<Waits> | undefined
 }
+
+/** How long a place at the vendor is kept, in milliseconds, while nothing moves. */
+export type Waits = {
+  /** For a caller that has not taken what was sent to it last. */
+  readonly readerMs: number
+  /** For the next piece of an upload, which is the caller's to send or the vendor's to take. */
+  readonly uploadMs: number
+}
+
+const WAITS: Waits = { readerMs: 60_000, uploadMs: 30_000 }
 
 /** What is known of a call when all of its questions are answered. */
 type Ready = {
@@ -53,6 +64,7 @@ type Ready = {
  */
 export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, response: ServerResponse) => void) => {
   const { egress, authenticate, open, audit, idempotency, log, now, newId } = options
+  const waits = { ...WAITS, ...options.waits }
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = newId()
@@ -80,6 +92,8 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
   /** The common call goes straight through; everything that has to wait for something goes the other way. */
   const serve = (ready: Ready, refuse: (error: unknown) => void): void => {
     const { request, response, method, call, requestId } = ready
+    // Its end has been told already: a call begun now would never hear of it, and hold its place for ever.
+    if (response.destroyed) return logGone(requestId)
     const hasBody = bodySize(request) !== 0
     const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
     if (isRead && !hasBody && call.format === 'raw') return pass(ready, undefined, undefined)
@@ -87,19 +101,23 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
       isRead && call.format === 'unified' ? serveInEnvelope(ready) : serveAudited(ready, { hasBody, isRead })
     served.catch((error: unknown) => {
       // Whoever hung up is told nothing.
-      if (response.destroyed) log.info({ event: 'caller_gone', request_id: requestId }, 'caller gone')
+      if (response.destroyed) logGone(requestId)
       else refuse(error)
     })
   }
 
+  const logGone = (requestId: string): void =>
+    log.info({ event: 'caller_gone', request_id: requestId }, 'caller gone')
+
   const pass = (ready: Ready, body: StreamRequest['body'], settled: Settled | undefined): void => {
-    const answer = new CallerAnswer({ response: ready.response, requestId: ready.requestId, now, settled })
+    const { response, requestId } = ready
+    const answer = new CallerAnswer({ response, requestId, now, settled, readerMs: waits.readerMs })
     answer.follow(egress.stream(ready.connection.upstream, toVendorRequest(ready, body), answer))
   }
 
   const serveInEnvelope = async (ready: Ready): Promise<void> => {
     const { response, requestId, connection, call, route } = ready
-    const body = await readBody(ready.request, LARGEST_REPEATABLE)
+    const body = await readBody(ready.request, LARGEST_IN_ENVELOPE)
     const asking = {
       egress,
       connection,
@@ -117,19 +135,22 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
   ): Promise<void> => {
     const { request, response, requestId, connection, call, route, caller, url } = ready
     const key = isRead ? undefined : request.headers['idempotency-key']
-    const isKeyed = typeof key === 'string' && key !== ''
+    const isKeyed = typeof key === 'string'
+    if (key === '') throw EMPTY_KEY
     const size = bodySize(request)
-    const fits = size !== undefined && size <= LARGEST_REPEATABLE
+    const fits = size !== undefined && size <= LARGEST_REPEATABLE.bytes
     const whole = isKeyed || fits ? await readBody(request, isKeyed ? LARGEST_KEYED : LARGEST_REPEATABLE) : undefined
+    const stream = (): StreamRequest['body'] =>
+      streamBody(request, { vendor: connection.connector.name, idleMs: waits.uploadMs })
     const settled = isRead ? undefined : await beginAudit(ready)
     if (response.destroyed) return settled?.({ error: HUNG_UP })
     if (!isKeyed && call.format === 'raw') {
-      return pass(ready, hasBody ? (whole ?? streamBody(request)) : undefined, settled)
+      return pass(ready, hasBody ? (whole ?? stream()) : undefined, settled)
     }
-    const asking = { egress, connection, request: toVendorRequest(ready, whole ?? streamBody(request)), requestId, now }
+    const asking = { egress, connection, request: toVendorRequest(ready, whole ?? stream()), requestId, now }
     try {
       const answer = isKeyed
-        ? await answerOnce(asking, { idempotency, caller, key, url })
+        ? await answerOnce(asking, { idempotency, caller, key, url, call, route })
         : await answerInEnvelope({ ...asking, signal: hangUpOf(response) }, call, route)
       settled?.({ status: answer.status })
       sendWhole(response, answer)
@@ -180,6 +201,10 @@ const LONGEST_TARGET = 500
 
 const HUNG_UP = new RollcallError('invalid_request', 'The caller hung up before the call was sent.', { effect: 'none' })
 
+const EMPTY_KEY = new RollcallError('invalid_request', 'Idempotency-Key is empty. Send one of 1 to 255 characters, or none.', {
+  effect: 'none',
+})
+
 const toVendorRequest = (
   { method, route, call, request, requestId }: Ready,
   body: StreamRequest['body'],
@@ -196,6 +221,7 @@ const toVendorRequest = (
 /** Aborted when the caller hangs up. */
 const hangUpOf = (response: ServerResponse): AbortSignal => {
   const hangUp = new AbortController()
+  if (response.destroyed) hangUp.abort()
   response.once('close', () => {
     if (!response.writableFinished) hangUp.abort()
   })

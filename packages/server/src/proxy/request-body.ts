@@ -2,14 +2,29 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { RollcallError } from '@rollcall/core'
 
+/** How much of a body is held, and what to tell whoever sends more. */
+type Limit = { readonly bytes: number; readonly refusal: string }
+
+const REPEATABLE_BYTES = 64 * 1024
+const KEYED_BYTES = 1024 * 1024
+
 /** Bodies up to this are read before they are sent, so that a call that is told to come back later can be repeated. */
-export const LARGEST_REPEATABLE = 64 * 1024
+export const LARGEST_REPEATABLE: Limit = {
+  bytes: REPEATABLE_BYTES,
+  refusal: `The body has more bytes than the ${REPEATABLE_BYTES} that can be held. Send it in chunks, and it streams.`,
+}
+
+/** Largest body of a read in the envelope. */
+export const LARGEST_IN_ENVELOPE: Limit = {
+  bytes: REPEATABLE_BYTES,
+  refusal: `With truto_response_format=unified the body of a read may have at most ${REPEATABLE_BYTES} bytes. Leave the format out, and it streams.`,
+}
 
 /** Largest body with an `Idempotency-Key`: a repeat is recognised by the whole of it. */
-export const LARGEST_KEYED = 1024 * 1024
-
-/** How long a caller may pause in the middle of an upload: meanwhile it holds a place at the vendor. */
-const UPLOAD_IDLE_MS = 30_000
+export const LARGEST_KEYED: Limit = {
+  bytes: KEYED_BYTES,
+  refusal: `With an Idempotency-Key the body may have at most ${KEYED_BYTES} bytes. Send it without the key, and it streams.`,
+}
 
 /** Its size in bytes; `undefined` when that is not told beforehand. */
 export const bodySize = ({ headers }: IncomingMessage): number | undefined =>
@@ -20,13 +35,13 @@ export const bodySize = ({ headers }: IncomingMessage): number | undefined =>
  *
  * @throws RollcallError `payload_too_large`; Error when the caller hung up
  */
-export const readBody = (request: IncomingMessage, largest: number): Promise<Uint8Array> =>
+export const readBody = (request: IncomingMessage, { bytes, refusal }: Limit): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > largest) reject(tooLarge(largest))
+      if (size > bytes) reject(new RollcallError('payload_too_large', refusal, { effect: 'none' }))
       else chunks.push(chunk)
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
@@ -36,22 +51,46 @@ export const readBody = (request: IncomingMessage, largest: number): Promise<Uin
 /**
  * A body as a stream for the vendor. Not the request itself: when the vendor answers before it has read everything, the stream to it is
  * destroyed, and destroying a request would cut off the caller, who still waits for that answer.
+ *
+ * Whoever does not go on for `idleMs` ends the call, caller or vendor. By a timer of its own: a time-out of the socket would run on while the vendor
+ * thinks about what it was sent, and then cut the caller off.
  */
-export const streamBody = (request: IncomingMessage): PassThrough => {
+export const streamBody = (
+  request: IncomingMessage,
+  { vendor, idleMs }: { readonly vendor: string; readonly idleMs: number },
+): PassThrough => {
   const body = new PassThrough()
+  let timer: NodeJS.Timeout | undefined
+  const wait = (): void => {
+    clearTimeout(timer)
+    if (body.destroyed) return
+    const isForVendor = request.readableEnded || body.writableNeedDrain
+    timer = setTimeout(() => body.destroy(isForVendor ? untaken(vendor, idleMs) : stalled(idleMs)), idleMs)
+  }
   request.pipe(body)
+  // After the pipe's own listeners, which have passed on by then what came.
+  request.on('data', wait)
+  request.once('end', wait)
+  body.on('drain', wait)
+  body.once('close', () => clearTimeout(timer))
   request.once('error', (error) => body.destroy(error))
-  request.setTimeout(UPLOAD_IDLE_MS, () => {
-    if (!request.complete) body.destroy(new RollcallError('invalid_request', STALLED, { status: 408 }))
-  })
+  // Heard of by whoever reads the body; nobody does while the call waits for its turn.
+  body.on('error', () => undefined)
+  wait()
   return body
 }
 
-const STALLED = `The body did not go on for ${UPLOAD_IDLE_MS / 1000} s, so the call was given up. Send it again.`
-
-const tooLarge = (largest: number): RollcallError =>
+/** A part of the body is at the vendor, and what it did with that is not known. */
+const stalled = (idleMs: number): RollcallError =>
   new RollcallError(
-    'payload_too_large',
-    `With an Idempotency-Key the body may have at most ${largest} bytes. Send it without the key, and it streams.`,
-    { effect: 'none' },
+    'invalid_request',
+    `The body did not go on for ${idleMs / 1000} s, so the call was given up. Read what is there before you send it again.`,
+    { status: 408, effect: 'unknown' },
+  )
+
+const untaken = (vendor: string, idleMs: number): RollcallError =>
+  new RollcallError(
+    'vendor_timeout',
+    `${vendor} took no more of the body for ${idleMs / 1000} s, so the call was given up. Read what is there before you send it again.`,
+    { effect: 'unknown' },
   )

@@ -17,6 +17,19 @@ describe('the incumbent’s envelope', () => {
       .end(body)
   }
 
+  /** Lists the people of a vendor whose pages are made by hand. */
+  const listing = async (pageAt: (start: number) => unknown) => {
+    const proxy = await start(
+      await vendor((request, response) => {
+        const query = new URL(request.url ?? '', 'http://x').searchParams
+        response.setHeader('content-type', 'application/scim+json')
+        response.end(JSON.stringify(pageAt(Number(query.get('startIndex') ?? 1))))
+      }),
+    )
+    return (cursor: string) =>
+      proxy.send(at('/proxy/Users', `truto_response_format=unified&limit=2&next_cursor=${cursor}`))
+  }
+
   it('is put around a list only when it is asked for, and walks the vendor’s pages', async () => {
     const proxy = await start(await vendor(scim))
     const format = 'truto_response_format=unified'
@@ -37,6 +50,78 @@ describe('the incumbent’s envelope', () => {
     expect(verbatim.headers['content-encoding']).toBe('gzip')
     expect((await proxy.send(at('/proxy/Users', `${format}&next_cursor=bogus`))).text).toContain('invalid_cursor')
     expect((await proxy.send(at('/proxy/Users', `${format}&limit=0`))).status).toBe(400)
+  })
+
+  it.each([
+    ['breaks off', { totalResults: 5, Resources: [] }, 'announced 5 rows and sent none from row 3 on'],
+    ['shrinks', { totalResults: 0, Resources: [] }, 'announced 5 rows before and 0 now'],
+    ['shrinks, without saying how', { totalResults: 2 }, 'announced 5 rows before and 2 now'],
+    ['grows', { totalResults: 6, Resources: people.slice(2) }, 'announced 5 rows before and 6 now'],
+  ])('says that a list that %s may not be the whole truth', async (_how, second, reason) => {
+    const first = { totalResults: 5, Resources: people.slice(0, 2) }
+    const list = await listing((start) => (start === 1 ? first : second))
+    const { next_cursor: next } = JSON.parse((await list('')).text)
+    const answer = await list(next)
+    expect(JSON.parse(answer.text)).toMatchObject({
+      next_cursor: second.totalResults === 6 ? expect.any(String) : null,
+      is_partial_response: true,
+      partial_reasons: [expect.stringContaining(reason)],
+    })
+  })
+
+  it('is put around an honest list without a doubt, an empty one included', async () => {
+    for (const body of [{ totalResults: 0 }, { totalResults: 0, Resources: [] }, { totalResults: 2, Resources: [1, 2] }]) {
+      const answer = await (await listing(() => body))('')
+      const rows = body.Resources ?? []
+      const expected = { result: rows, next_cursor: null, prev_cursor: null, result_count: rows.length }
+      expect(JSON.parse(answer.text)).toEqual(expected)
+    }
+  })
+
+  it.each([
+    ['without its rows', { totalResults: 5 }, { totalResults: 5 }, 'a page without "Resources"'],
+    [
+      'that came before',
+      { totalResults: 5, Resources: people.slice(0, 2) },
+      { totalResults: 5, Resources: people.slice(0, 2) },
+      'the same page twice',
+    ],
+  ])('takes no page %s for one', async (_what, first, second, wrong) => {
+    const list = await listing((start) => (start === 1 ? first : second))
+    const { next_cursor: next = '' } = JSON.parse((await list('')).text)
+    const answer = await list(next)
+    expect(answer).toMatchObject({ status: 502, text: expect.stringContaining('vendor_malformed') })
+    expect(JSON.parse(answer.text).message).toContain(wrong)
+  })
+
+  it('is put around the answer that an Idempotency-Key keeps, too', async () => {
+    let calls = 0
+    const proxy = await start(
+      await vendor((_request, response) => {
+        calls += 1
+        response.writeHead(201, { 'content-type': 'application/json' }).end(`{"call":${calls}}`)
+      }),
+    )
+    const post = () =>
+      proxy.send(at('/custom/x', 'truto_response_format=unified'), {
+        method: 'POST',
+        body: '{}',
+        headers: { 'idempotency-key': 'k' },
+      })
+    const wrapped = { status: 201, text: '{"result":{"call":1},"next_cursor":null,"prev_cursor":null}' }
+    expect(await post()).toMatchObject(wrapped)
+    expect(await post()).toMatchObject({ ...wrapped, headers: { 'idempotency-replayed': 'true' } })
+  })
+
+  it('tells whoever sends a read with too large a body why it cannot', async () => {
+    const proxy = await start(await vendor((_request, response) => response.end('{}')))
+    const answer = await proxy.send(at('/custom/x', 'truto_response_format=unified'), {
+      method: 'GET',
+      body: Buffer.alloc(70_000),
+      headers: { 'content-length': '70000' },
+    })
+    expect(answer.status).toBe(413)
+    expect(answer.text).toContain('With truto_response_format=unified the body of a read')
   })
 
   it('is put around any JSON of a custom call, digit by digit; a record, a text and a refusal stay as they are', async () => {
@@ -107,6 +192,19 @@ describe('a write', () => {
     expect((await post('k2', '{"a":1}')).text).toBe('{"id":"2"}')
     expect((await post('k3', 'x'.repeat(1024 * 1024 + 1))).status).toBe(413)
     expect(calls).toBe(2)
+  })
+
+  it('is refused with an empty Idempotency-Key, before anything is sent', async () => {
+    let calls = 0
+    const proxy = await start(await vendor((_request, response) => void ((calls += 1), response.end())))
+    const answer = await proxy.send(at('/proxy/Users'), {
+      method: 'POST',
+      body: '{}',
+      headers: { 'idempotency-key': '' },
+    })
+    expect(answer).toMatchObject({ status: 400, text: expect.stringContaining('Idempotency-Key is empty') })
+    expect(calls).toBe(0)
+    expect(await proxy.audited()).toEqual([])
   })
 
   it('keeps its key when the vendor failed, because it may have happened', async () => {

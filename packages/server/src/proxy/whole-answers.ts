@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http'
+import { malformed } from '@rollcall/connector-kit'
+import type { RollcallError } from '@rollcall/core'
 import type { OpenConnection } from '../connections/index.ts'
 import { ACCEPTED_ENCODINGS, type Egress, readable, type StreamRequest, type WholeAnswer } from '../egress/index.ts'
 import type { Caller, Idempotency } from '../http/index.ts'
@@ -43,7 +45,7 @@ export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route:
   const text = new TextDecoder().decode(answer.body)
   const wrapped =
     isList && route.resource
-      ? wrapList(text, route.resource, call.cursor)
+      ? wrapList(text, { resource: route.resource, cursor: call.cursor, malformed: noPage(connection, answer, route) })
       : call.surface === 'custom'
         ? wrapValue(text)
         : undefined
@@ -57,6 +59,16 @@ export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route:
     body,
   }
 }
+
+/** The error for a list that is none. */
+const noPage =
+  ({ connector, upstream }: OpenConnection, answer: WholeAnswer, { path }: Route) =>
+  (wrong: string): RollcallError => {
+    const { status, headers, body } = answer
+    const request = { method: 'GET' as const, url: upstream.baseUrl + path, headers: {} }
+    const response = { status, headers, text: new TextDecoder().decode(body), request }
+    return malformed(response, { vendor: connector.name, doing: `listing ${path}` }, wrong)
+  }
 
 const LARGEST_DECODED = 32 * 1024 * 1024
 const ENCODING = new Set(['accept-encoding'])
@@ -72,13 +84,19 @@ const decoded = async (answer: WholeAnswer, upstream: OpenConnection['upstream']
   return { ...answer, rawHeaders, body }
 }
 
-/** Runs a write once per Idempotency-Key; every repeat is given the first one's answer. */
-export const answerOnce = async (
-  asking: Asking,
-  keyed: { readonly idempotency: Idempotency; readonly caller: Caller; readonly key: string; readonly url: string },
-): Promise<Whole> => {
+type Keyed = {
+  readonly idempotency: Idempotency
+  readonly caller: Caller
+  readonly key: string
+  readonly url: string
+  readonly call: ProxiedCall
+  readonly route: Route
+}
+
+/** Runs a write once per Idempotency-Key; every repeat is given the first one's answer, in the envelope where that was asked for. */
+export const answerOnce = async (asking: Asking, keyed: Keyed): Promise<Whole> => {
   const { connection, request, requestId, now } = asking
-  const { idempotency, caller, key, url } = keyed
+  const { idempotency, caller, key, url, call, route } = keyed
   try {
     const stored = await idempotency.once(
       {
@@ -90,10 +108,12 @@ export const answerOnce = async (
         body: request.body instanceof Uint8Array ? request.body : '',
       },
       async () => {
-        const answer = await asking.egress.buffer(connection.upstream, request)
-        const whole = asItCame(answer, requestId, now)
+        const whole =
+          call.format === 'unified'
+            ? await answerInEnvelope(asking, call, route)
+            : asItCame(await asking.egress.buffer(connection.upstream, request), requestId, now)
         // The vendor may have done it before it failed: the key must stay taken.
-        if (answer.status >= 500) throw new UncertainAnswer(whole)
+        if (whole.status >= 500) throw new UncertainAnswer(whole)
         return { status: whole.status, headers: toRecord(whole.headers), body: whole.body }
       },
     )

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** A resource as the vendor keeps it. */
 type Stored = Readonly<Record<string, unknown>> & { readonly id: string }
@@ -38,7 +38,7 @@ export const startScriptedVendor = async (userCount: number): Promise<ScriptedVe
     if (store === undefined) return refusal(404, `there is nothing at ${asked.path}`)
     return id === undefined ? answerCollection(store, asked) : answerOne(store, asked, id)
   }
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '', 'http://vendor.test')
     let text = ''
     for await (const chunk of request) text += String(chunk)
@@ -48,7 +48,8 @@ export const startScriptedVendor = async (userCount: number): Promise<ScriptedVe
     const answer = scripted ? await scripted.script(asked, () => honest(asked)) : honest(asked)
     response.writeHead(answer.status, { 'content-type': 'application/scim+json', ...answer.headers })
     response.end(answer.text ?? (answer.body === undefined ? '' : JSON.stringify(answer.body)))
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   return {
@@ -84,9 +85,7 @@ export const listAnswer = (rows: readonly unknown[], total = rows.length, startI
 
 const isMatch = (match: string, { method, path }: Asked): boolean => {
   const [wanted = '', pattern = ''] = match.split(' ')
-  return (
-    (wanted === '*' || wanted === method) && new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`).test(path)
-  )
+  return (wanted === '*' || wanted === method) && new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`).test(path)
 }
 
 const answerCollection = (store: Map<string, Stored>, { method, query, text }: Asked): VendorAnswer => {

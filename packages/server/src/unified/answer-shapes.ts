@@ -34,12 +34,7 @@ export const debugOf = (
 })
 
 /** Headers that may hold a session of ours at the vendor. */
-const HIDDEN_HEADERS: ReadonlySet<string> = new Set([
-  'set-cookie',
-  'cookie',
-  'authorization',
-  'proxy-authorization',
-])
+const HIDDEN_HEADERS: ReadonlySet<string> = new Set(['set-cookie', 'cookie', 'authorization', 'proxy-authorization'])
 
 const shownHeaders = (headers: VendorResponse['headers']): VendorResponse['headers'] =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !HIDDEN_HEADERS.has(name.toLowerCase())))

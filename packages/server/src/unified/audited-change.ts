@@ -1,6 +1,6 @@
 import type { Directory } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
-import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
+import { type Audit, type AuditDetail, detailOf, outcomeOf } from '../audit/index.ts'
 import type { Connections, OpenConnection } from '../connections/index.ts'
 import type { Egress } from '../egress/index.ts'
 import { SKIPPED } from './answer-shapes.ts'
@@ -20,8 +20,10 @@ export type WriteQuery = ShapingQuery & {
 export type Change<R extends Row, F> = {
   readonly resource: Resource<R>
   readonly way: Way<F>
-  /** For the audit log. */
-  readonly target: string
+  /** For the audit log; `undefined` for a record that is to be made, whose id is known afterwards. */
+  readonly id: string | undefined
+  /** What the audit log keeps of it from the start. */
+  readonly detail?: AuditDetail | undefined
   readonly query: WriteQuery
 }
 
@@ -42,34 +44,40 @@ export type ChangeOptions = {
   readonly connections: Connections
   readonly egress: Egress
   readonly audit: Audit
+  readonly now: () => Date
 }
 
 export const createAuditedChange =
-  ({ connections, egress, audit }: ChangeOptions): AuditedChange =>
-  async ({ resource, way, target, query }, call, run) => {
+  ({ connections, egress, audit, now }: ChangeOptions): AuditedChange =>
+  async ({ resource, way, id, detail, query }, call, run) => {
     const show = toShow(query, resource)
     const connection = await connections.open(call.caller, query.integrated_account_id)
     assertCan(connection, way.capability)
     if (query.skip_api_call) return SKIPPED
     // Without the caller's signal: a write that is under way is finished and audited even when nobody waits for it any more.
-    const { directory, hasWritten } = directoryToChange(egress, connection, { remoteQuery: toRemoteQuery(query.remote_query) })
+    const { directory, hasWritten } = directoryToChange(egress, connection, {
+      remoteQuery: toRemoteQuery(query.remote_query),
+    })
     const write = way.of(directory)
     if (write === undefined) throw cannot(connection, way.capability)
+    const begun = now().getTime()
+    const known = (): AuditDetail => ({ ...detail, duration_ms: Math.max(0, now().getTime() - begun) })
     const event = await audit.begin({
       environmentId: connection.environmentId,
       tenantId: connection.tenantId,
       connectionId: connection.id,
       actor: call.caller.actor,
       action: way.action,
-      target,
+      target: id === undefined ? resource.name : `${resource.name}/${id}`,
       requestId: call.requestId,
     })
     const done = await run({ connection, directory }, write).catch(async (thrown: unknown) => {
       const error = withEffect(thrown, hasWritten() ? 'unknown' : 'none')
-      await audit.finish(event, outcomeOf(error), detailOf(error))
+      await audit.finish(event, outcomeOf(error), { ...known(), ...detailOf(error) })
       throw error
     })
-    await audit.finish(event, 'succeeded', toDetail(done))
+    const made = id === undefined ? { target: `${resource.name}/${done.id}` } : {}
+    await audit.finish(event, 'succeeded', { ...known(), ...toDetail(done) }, made)
     return toWrittenAnswer(done, { show, format: query.response_format })
   }
 

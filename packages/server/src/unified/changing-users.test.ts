@@ -38,7 +38,7 @@ describe('creating a user', () => {
     expect(company.members().filter(({ emails }) => emails.includes('grace@acme.test'))).toHaveLength(1)
     expect(await company.auditOf('user.created')).toMatchObject({
       outcome: 'succeeded',
-      target: 'users',
+      target: `users/${body.id}`,
       detail: { status: 201, verified: true },
     })
   })

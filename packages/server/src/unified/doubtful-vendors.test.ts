@@ -68,7 +68,10 @@ describe('a sorted list that changes while it is read', () => {
     const second = await calls.get('/users', `limit=10&sort_by=name&next_cursor=${first.body.next_cursor}`)
     const shown = [...first.body.result, ...second.body.result].map(({ id }: { id: string }) => id)
     expect(new Set(shown).size).toBe(9)
-    expect(second.body).toMatchObject({ is_partial_response: true, partial_reasons: [expect.stringContaining('order')] })
+    expect(second.body).toMatchObject({
+      is_partial_response: true,
+      partial_reasons: [expect.stringContaining('order')],
+    })
   })
 
   it('has nothing to say where nothing has moved', async () => {
@@ -109,7 +112,10 @@ describe('what debug shows', () => {
   it('is without a session that the vendor has opened', async () => {
     await using vendor = await startScriptedVendor(2)
     const { calls } = await link(vendor)
-    vendor.script('GET /Users', (_, honest) => ({ ...honest(), headers: { 'set-cookie': 'session=canary', 'x-told': '1' } }))
+    vendor.script('GET /Users', (_, honest) => ({
+      ...honest(),
+      headers: { 'set-cookie': 'session=canary', 'x-told': '1' },
+    }))
     const { text, body } = await calls.get('/users', 'response_format=debug')
     expect(text).not.toContain('canary')
     expect(body.debug.responseHeaders).toMatchObject({ 'x-told': '1' })

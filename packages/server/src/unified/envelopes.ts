@@ -78,10 +78,7 @@ export const tenantPage = <R extends Row>(
 }
 
 /** Connections that could not even be opened. */
-const notOpened = (
-  unopened: Tenant['unopened'],
-  asked: readonly ConnectionOutcome[],
-): readonly ConnectionOutcome[] =>
+const notOpened = (unopened: Tenant['unopened'], asked: readonly ConnectionOutcome[]): readonly ConnectionOutcome[] =>
   unopened
     .filter(({ id }) => !asked.some(({ connectionId }) => connectionId === id))
     .map(({ id, error }) => ({ connectionId: id, status: 'failed', count: 0, error }))

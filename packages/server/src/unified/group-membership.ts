@@ -18,10 +18,7 @@ type Membership = {
  *
  * @throws RollcallError `invalid_request` for too many groups
  */
-export const addingGroups = async (
-  { groups }: Directory,
-  filter: Filter,
-): Promise<Completion<User> | undefined> => {
+export const addingGroups = async ({ groups }: Directory, filter: Filter): Promise<Completion<User> | undefined> => {
   const ids = [...new Set(groupsNamedIn(filter))]
   if (groups === undefined || ids.length === 0) return undefined
   if (ids.length > MOST_GROUPS) throw tooMany()

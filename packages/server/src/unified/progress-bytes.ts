@@ -45,7 +45,10 @@ export const decodeProgress = (bytes: Buffer): Progress | undefined => {
   return { places, finished: reader.list(reader.id), givenUp: reader.list(reader.id) }
 }
 
-const encodePlace = ({ connectionId, position, listing, after, shown = 0, failures }: Place, hashes: number): Buffer => {
+const encodePlace = (
+  { connectionId, position, listing, after, shown = 0, failures }: Place,
+  hashes: number,
+): Buffer => {
   const window = hashes === 0 ? [] : listing.window.slice(-hashes)
   return Buffer.concat([
     toId(connectionId),

@@ -44,7 +44,8 @@ const lookFor = async <R extends Row>(checking: CheckingRemoval<R>): Promise<Fin
   const now = await readOrGone(get, ids[0])
   if (now !== undefined && !checking.isGoneAs(now)) return differs(`${vendor} still has the ${singular}.`)
   if (now === undefined) {
-    if (!wasSeen) return unknown(`${vendor} shows no such ${singular}, and did not before: there may never have been one.`)
+    if (!wasSeen)
+      return unknown(`${vendor} shows no such ${singular}, and did not before: there may never have been one.`)
     const canary = await list({ where: [], position: undefined, limit: 2 })
     if (!canary.items.some(({ id }) => !ids.includes(id))) {
       return unknown(`${vendor} says that it is gone, but shows no other ${singular} either.`)
@@ -104,7 +105,9 @@ const lookInList = async <R extends Row>(
   const doubts = lists.flatMap((each) => each.doubts)
   if (doubts.length > 0) return unknown(`${vendor}'s list may not be whole: ${doubts.join(' ')}`)
   if (lists.some(({ next }) => next !== undefined)) {
-    return unknown(`${vendor} says that it is gone, and its list is too long to look through for the ${resource.singular}.`)
+    return unknown(
+      `${vendor} says that it is gone, and its list is too long to look through for the ${resource.singular}.`,
+    )
   }
   return undefined
 }

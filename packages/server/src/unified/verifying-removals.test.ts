@@ -83,7 +83,8 @@ describe('verifying a removal', () => {
   it('looks under the new id where ids follow names', async () => {
     await using vendor = await startScriptedVendor(5)
     const calls = await callsTo(vendor)
-    const names = (text: string) => JSON.parse(text).Operations.some(({ path }: { path?: string }) => path === 'userName')
+    const names = (text: string) =>
+      JSON.parse(text).Operations.some(({ path }: { path?: string }) => path === 'userName')
     vendor.script('PATCH /Users/u1', ({ text }, honest) => {
       if (!names(text)) return honest()
       const renamed = { ...vendor.users.get('u1'), id: 'ana', userName: 'ana@acme.test' }
@@ -93,11 +94,7 @@ describe('verifying a removal', () => {
     })
     // Says that ana is inactive, and means it not: the list and the record still show her as active.
     vendor.script('PATCH /Users/ana', () => ({ status: 200, body: { ...vendor.users.get('ana'), active: false } }))
-    const { body } = await calls.patch(
-      '/users/u1',
-      { username: 'ana@acme.test', status: 'inactive' },
-      'verify=true',
-    )
+    const { body } = await calls.patch('/users/u1', { username: 'ana@acme.test', status: 'inactive' }, 'verify=true')
     expect(body).toMatchObject({ id: 'ana', verification: { status: 'differs' } })
   })
 })

@@ -25,9 +25,7 @@ export type Writer = {
   changeMembers(given: Given & WithId & Membership, call: ReadingCall): Promise<Answer>
 }
 
-export type WriterOptions = ChangeOptions & { readonly now: () => Date }
-
-export const createWriter = (options: WriterOptions): Writer => {
+export const createWriter = (options: ChangeOptions): Writer => {
   const { connections, egress, now } = options
   const change = createAuditedChange(options)
 
@@ -38,7 +36,7 @@ export const createWriter = (options: WriterOptions): Writer => {
   ): Promise<Answer> => {
     const { resource } = what
     const sent = toSent(what, { query, body })
-    return change({ resource, way: what.create, target: resource.name, query }, call, async (at, write) => {
+    return change({ resource, way: what.create, id: undefined, query }, call, async (at, write) => {
       const written = await write(sent)
       if (written.item === undefined) throw withoutRecord(at.connection, resource)
       const done = { written, id: written.item.id }
@@ -55,7 +53,7 @@ export const createWriter = (options: WriterOptions): Writer => {
     const sent = toSent(what, { query, body })
     const removes = what.removes(sent)
     const way = removes ? what.deactivate : what.update
-    return change({ resource, way, target: `${resource.name}/${id}`, query }, call, async (at, write) => {
+    return change({ resource, way, id, detail: what.detail?.(sent), query }, call, async (at, write) => {
       if (removes) {
         const named = { ...comparing(what, sent), name: what.nameOf?.(sent) }
         const verify = query.verify === true
@@ -73,7 +71,7 @@ export const createWriter = (options: WriterOptions): Writer => {
     call: ReadingCall,
   ): Promise<Answer> => {
     const { resource } = what
-    return change({ resource, way: what.remove, target: `${resource.name}/${id}`, query }, call, (at, write) =>
+    return change({ resource, way: what.remove, id, query }, call, (at, write) =>
       checkRemoval(at, what, {
         id,
         verify: query.verify === true,
@@ -101,7 +99,7 @@ export const createWriter = (options: WriterOptions): Writer => {
     updateGroup: (given, call) => update(GROUP_WRITING, given, call),
     deleteGroup: (given, call) => remove(GROUP_WRITING, given, call),
     changeMembers: async ({ id, query, act, userIds }, call) => {
-      const what = { resource: GROUPS, way: MEMBERS[act], target: `groups/${id}`, query }
+      const what = { resource: GROUPS, way: MEMBERS[act], id, detail: { members: userIds.length }, query }
       const sent = {
         differences: (group: Group) => memberDifferences({ act, userIds }, group),
         sentRemoteData: false,

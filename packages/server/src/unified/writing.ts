@@ -1,4 +1,4 @@
-import type { Capability, Directory, Written } from '@rollcall/connector-kit'
+import { asksToDeactivate, type Capability, type Directory, type Written } from '@rollcall/connector-kit'
 import {
   type Difference,
   type Group,
@@ -9,6 +9,7 @@ import {
   type UserWrite,
   userDifferences,
 } from '@rollcall/core'
+import type { AuditDetail } from '../audit/index.ts'
 import { GROUPS, type Resource, USERS } from './resources.ts'
 
 /** One way to change something: what it needs, what the audit log calls it, and who does it. */
@@ -26,6 +27,8 @@ export type Writing<R extends User | Group, W> = {
   /** An update that {@link Writing.removes}. */
   readonly deactivate: Way<(id: string, body: W) => Promise<Written<R>>>
   readonly remove: Way<(id: string) => Promise<Written<R>>>
+  /** What the audit log keeps of an update. */
+  readonly detail?: (sent: W) => AuditDetail
   readonly differences: (sent: W, now: R) => readonly Difference[]
   /** With `body_passthrough`: the caller's body is the vendor's own. */
   readonly passedOn: (body: JsonObject) => W
@@ -45,9 +48,10 @@ export const USER_WRITING: Writing<User, UserWrite> = {
   update: { capability: 'users.update', action: 'user.updated', of: ({ users }) => users?.update },
   deactivate: { capability: 'users.deactivate', action: 'user.updated', of: ({ users }) => users?.update },
   remove: { capability: 'users.delete', action: 'user.deleted', of: ({ users }) => users?.delete },
+  detail: ({ status }) => (status === 'active' || status === 'inactive' ? { user_status: status } : {}),
   differences: userDifferences,
   passedOn: (body) => ({ remote_data: body }),
-  removes: ({ status }) => status === 'inactive',
+  removes: asksToDeactivate,
   isGoneAs: ({ status }) => status === 'inactive' || status === 'deleted',
   nameOf: ({ username }) => username,
   // Whoever was told to lock somebody out wants to see whom. The vendor's own record is left out: it says that they are active.

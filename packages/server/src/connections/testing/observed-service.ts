@@ -11,7 +11,7 @@ export type ObservedService = AsyncDisposable & {
   /** Lists users over an account, which needs its credential. */
   users(id: string): Promise<Answer>
   account(id: string): Promise<Answer['body']>
-  /** What the audit log says of an account, newest first, e.g. `reactivated`. */
+  /** What the audit log says has happened to an account by itself, newest first, e.g. `reactivated`. */
   events(id: string): Promise<readonly string[]>
   /** Has the vendor answer so from now on; to calls of `/Users` unless told otherwise. */
   answerWith(status: number, more?: { readonly path?: string; readonly times?: number; readonly body?: string }): string
@@ -33,7 +33,9 @@ export const startObserved = async (kind: TestDatabase): Promise<ObservedService
     account: async (id) => (await service.call('GET', `/integrated-account/${id}`)).body,
     events: async (id) => {
       const { body } = await service.call('GET', `/audit-event?integrated_account_id=${id}&limit=1000`)
-      return body.result.map(({ action }: { action: string }) => action.replace('integrated_account.', ''))
+      return body.result
+        .filter(({ actor }: { actor: string }) => actor === 'system')
+        .map(({ action }: { action: string }) => action.replace('integrated_account.', ''))
     },
     answerWith: (status, { path = '/scim/v2/Users', times, body } = {}) =>
       control.fault({

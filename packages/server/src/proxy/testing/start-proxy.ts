@@ -10,7 +10,7 @@ import type { OpenConnection } from '../../connections/index.ts'
 import type { Database, Executor } from '../../db/index.ts'
 import { concealer, createEgress, type EgressOptions, type ObservedAnswer } from '../../egress/index.ts'
 import { type Caller, createApp, createIdempotency } from '../../http/index.ts'
-import { createProxy } from '../index.ts'
+import { createProxy, type ProxyOptions } from '../proxy.ts'
 
 export const TOKEN = 'rc_token-of-the-caller'
 export const SECRET = 'token-of-the-vendor-8f3a'
@@ -51,6 +51,10 @@ export const startProxy = async (
   options: {
     readonly budget?: Connector['budget']
     readonly egress?: Partial<EgressOptions>
+    readonly waits?: ProxyOptions['waits']
+    /** What the look-up of a connection waits for. */
+    readonly lookUp?: () => Promise<void>
+    readonly onAnswered?: ProxyOptions['onAnswered']
     /** Secrets that the vendor's answers must not show; none, where a test looks at what the vendor was sent. */
     readonly concealed?: readonly string[]
   } = {},
@@ -100,7 +104,7 @@ export const startProxy = async (
     egress,
     authenticate,
     open: (_caller, id) => {
-      if (id === ACCOUNT) return connection
+      if (id === ACCOUNT) return options.lookUp === undefined ? connection : options.lookUp().then(() => connection)
       throw new RollcallError('connection_not_found', `There is no integrated account ${id} in this environment.`)
     },
     audit: createAudit({ db, now }),
@@ -108,6 +112,8 @@ export const startProxy = async (
     log,
     now,
     newId: randomUUID,
+    waits: options.waits,
+    onAnswered: options.onAnswered,
   })
   const { fastify } = createApp({
     routes: [],
