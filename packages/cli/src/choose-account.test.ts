@@ -44,4 +44,37 @@ describe('a command without --account', () => {
     expect((await desk.type('rollcall users list')).exitCode).toBe(0)
     expect(desk.api.asked.at(-1)?.query).toMatchObject({ integrated_account_id: 'a-7' })
   })
+
+  it('says how to name the connection where the token can find out neither way', async () => {
+    desk = await openDesk({
+      listAccounts: () => {
+        throw new Refusal(403, 'forbidden', 'This token lacks the scope accounts:read.')
+      },
+      getOwnAccount: () => {
+        throw new Refusal(403, 'forbidden', 'Only an account token has an account of its own.')
+      },
+    })
+    expect(await desk.type('rollcall users list')).toMatchObject({
+      exitCode: 2,
+      err: "This token may not list connections. Name the connection with --account, or all of a tenant's with --tenant.\n",
+    })
+    expect((await desk.type('rollcall users get u-1')).err).toBe(
+      'This token may not list connections. Name the connection with --account.\n',
+    )
+  })
+
+  it('does not take another failure for a token that may not', async () => {
+    desk = await openDesk({
+      listAccounts: () => {
+        throw new Refusal(403, 'forbidden', 'This token lacks the scope accounts:read.')
+      },
+      getOwnAccount: () => {
+        throw new Refusal(404, 'connection_not_found', 'The connection is gone.')
+      },
+    })
+    expect(await desk.type('rollcall users list')).toMatchObject({
+      exitCode: 4,
+      err: 'The connection is gone.\n(request r-1)\n',
+    })
+  })
 })

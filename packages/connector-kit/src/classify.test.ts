@@ -103,6 +103,13 @@ describe('a refusal', () => {
     expect(malformed(answered(200, { method: 'PATCH' }), QUESTION, 'HTML').facts.effect).toBe('unknown')
   })
 
+  it('says nothing of an earlier try that may have taken effect', () => {
+    const effect = (status: number, method: HttpMethod) =>
+      classify({ ...answered(status, { method }), uncertain: true }, QUESTION).facts.effect
+    expect([404, 409, 412, 429].map((status) => effect(status, 'PATCH'))).toEqual(Array(4).fill('unknown'))
+    expect(effect(404, 'GET')).toBeUndefined()
+  })
+
   it('keeps what the vendor answered, bounded, with its request id, and without cookies or credentials', () => {
     const headers = { 'x-acme-id': 'req-1', 'x-request-id': 'other', 'set-cookie': 'session=1' }
     const { facts } = classify(answered(500, { headers, body: `Bearer abcdefgh12345 ${'x'.repeat(20_000)}` }), QUESTION)

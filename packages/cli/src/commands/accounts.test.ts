@@ -133,6 +133,25 @@ describe('rollcall accounts replace-credentials', () => {
   })
 })
 
+describe('rollcall accounts replace-credentials --set', () => {
+  it('changes settings along with the credential that belongs to them', async () => {
+    desk = await openDesk()
+    const line = 'rollcall accounts replace-credentials a-1 --set base_url=https://scim.acme.test/v3 --credentials -'
+    await desk.type(line, { stdin: JSON.stringify({ api_key: SECRET }) })
+    expect(desk.api.asked.at(-1)).toMatchObject({
+      id: 'replaceAccountCredentials',
+      body: { credentials: { api_key: SECRET }, settings: { base_url: 'https://scim.acme.test/v3' } },
+    })
+  })
+
+  it('refuses a setting that is none before it asks for the credential', async () => {
+    desk = await openDesk()
+    const line = 'rollcall accounts replace-credentials a-1 --set base_url'
+    expect(await desk.type(line, { answers: [SECRET] })).toMatchObject({ exitCode: 2, questions: [] })
+    expect(desk.api.asked).toEqual([])
+  })
+})
+
 describe('rollcall accounts update', () => {
   it('changes only what is given', async () => {
     desk = await openDesk()
@@ -140,11 +159,18 @@ describe('rollcall accounts update', () => {
     expect(desk.api.asked.at(-1)?.body).toEqual({ context: { region: 'eu' } })
   })
 
+  it('cannot move a connection to another tenant, which the API cannot either', async () => {
+    desk = await openDesk()
+    expect(await desk.type('rollcall accounts update a-1 --tenant acme')).toMatchObject({ exitCode: 2 })
+    expect((await desk.type('rollcall accounts update --help')).out).not.toMatch(/tenant/i)
+    expect(desk.api.asked).toEqual([])
+  })
+
   it('refuses to change nothing', async () => {
     desk = await openDesk()
     expect(await desk.type('rollcall accounts update a-1')).toMatchObject({
       exitCode: 2,
-      err: 'There is nothing to change. Add --tenant, --set or --context.\n',
+      err: 'There is nothing to change. Add --set or --context.\n',
     })
   })
 })

@@ -57,6 +57,7 @@ describe('rollcall', () => {
     for (const { name } of [...nouns, ...commands]) expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
     expect(out).toContain('rollcall users list --filter status=active')
     expect(out).toContain('6  the vendor refused or cannot be reached')
+    expect(out).toContain('8  what was shown is not, or may not be, everything')
   })
 
   it('says its version', async () => {

@@ -118,7 +118,45 @@ describe('rollcall proxy', () => {
     await desk.api.close()
     const { exitCode, err } = await desk.type('rollcall proxy GET /Users -a a-1')
     expect(exitCode).toBe(1)
-    expect(err).toBe('The server cannot be reached. Check that it runs and that its URL is right.\n')
+    expect(err).toBe(
+      `${desk.api.url} cannot be reached. Check that the server runs and that the base URL is right.\n`,
+    )
+  })
+
+  it.each([
+    ['GET /Users -d {}', 'GET takes no body. Leave the body out, or use another method.\n'],
+    ['HEAD /Users -d {}', 'HEAD takes no body. Leave the body out, or use another method.\n'],
+    ['TRACE /Users', 'TRACE cannot be sent. Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.\n'],
+    ['CONNECT /Users', 'CONNECT cannot be sent. Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.\n'],
+    ['DELETE /../api-token/t-1', /would lead elsewhere/],
+    [`GET /Users -H 'x-name: €'`, /^The header x-name cannot be sent/],
+  ])('refuses %s as a wrong command line', async (words, sentence) => {
+    let calls = 0
+    desk = await openDesk({}, (_request, response) => {
+      calls += 1
+      response.end()
+    })
+    const { exitCode, err } = await desk.type(`rollcall proxy ${words} -a a-1`)
+    expect(exitCode).toBe(2)
+    if (typeof sentence === 'string') expect(err).toBe(sentence)
+    else expect(err).toMatch(sentence)
+    expect(calls).toBe(0)
+    expect(desk.api.asked).toEqual([])
+  })
+
+  it.each([200, 404])('says so when an answer of %i breaks off, after what had arrived', async (status) => {
+    let breakOff: (() => void) | undefined
+    desk = await openDesk({}, (_request, response) => {
+      response.writeHead(status, { 'content-length': '100' }).write('first')
+      if (status === 200) breakOff = () => response.destroy()
+      else response.write('', () => response.destroy())
+    })
+    const { exitCode, out, err } = await desk.type('rollcall proxy GET /Users', { onOut: () => breakOff?.() })
+    expect(exitCode).toBe(1)
+    expect(out).toBe('first')
+    expect(err).toBe(
+      `The answer (${status}) broke off after 5 bytes, which were printed. Look before you repeat anything but a read.\n`,
+    )
   })
 })
 

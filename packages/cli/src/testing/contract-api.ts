@@ -119,18 +119,28 @@ const find = (method: string, path: string): readonly [Endpoint, Readonly<Record
   throw new Refusal(404, 'not_found', `There is no ${method} ${path}.`)
 }
 
-/** `a=1`, `a[b]=1`, `a[]=1`, `a[0][b]=1`: to any depth, as the API reads it. */
+/** `a=1`, `a[b]=1`, `a[]=1`, `a[0][b][]=1`: to any depth. */
 const parseQuery = (search: URLSearchParams): Readonly<Record<string, unknown>> => {
   const query: Nested = {}
-  for (const [key, value] of search) {
-    const [name = key, ...inner] = key.split(/[[\]]+/).filter((_, index) => index === 0 || !key.endsWith('[]') || true)
-    put(query, [name, ...inner.slice(0, key.endsWith('[]') ? -1 : undefined).filter((part) => part !== '')], {
-      value,
-      isList: key.endsWith('[]'),
-    })
+  for (const [name, value] of search) {
+    const keys = name.match(/[^[\]]+/g) ?? []
+    const last = keys.pop() ?? ''
+    let place = query
+    for (const key of keys) {
+      const inner = place[key]
+      place = isNested(inner) ? inner : (place[key] = {})
+    }
+    const before = place[last]
+    place[last] = name.endsWith('[]') ? [...(Array.isArray(before) ? before : []), value] : value
   }
   return query
 }
+
+/** Nothing but a tree of objects, lists and text is ever put into one. */
+type Nested = { [name: string]: Nested | readonly unknown[] | string }
+
+const isNested = (value: Nested[string] | undefined): value is Nested =>
+  typeof value === 'object' && !Array.isArray(value)
 
 const readJson = async (request: IncomingMessage): Promise<unknown> => {
   const parts: Buffer[] = []

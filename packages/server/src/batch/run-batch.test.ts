@@ -1,7 +1,7 @@
 import { notionScim } from '@rollcall/connectors'
 import { describe, expect, it } from 'vitest'
 import { openAllowance } from './allowance.ts'
-import type { Batch } from './entry.ts'
+import type { Batch, CallAnswer } from './entry.ts'
 import { planBatch } from './plan.ts'
 import { single } from './read-pages.ts'
 import { runBatch, toAnswer } from './run-batch.ts'
@@ -17,7 +17,7 @@ const entry = (name: string, more: Partial<Batch['resources'][number]> = {}): Ba
 
 const start = (
   entries: Batch['resources'],
-  given: { answer: () => unknown; signal?: AbortSignal; now?: () => Date },
+  given: { answer: () => unknown; list?: CallAnswer; signal?: AbortSignal; now?: () => Date },
 ) => {
   const plan = planBatch(entries, notionScim)
   const calls: string[] = []
@@ -29,7 +29,7 @@ const start = (
     answer: async ({ key }, _call, allowance) => {
       allowance.spend()
       calls.push(key)
-      return single(given.answer())
+      return given.list ?? single(given.answer())
     },
     signal: given.signal ?? new AbortController().signal,
   })
@@ -62,6 +62,14 @@ describe('running a batch', () => {
     expect(answer.errors).toEqual({
       b: [expect.objectContaining({ message: 'A batch takes at most 4 minutes. Go on with another batch.' })],
     })
+  })
+
+  it('takes a list of any number of rows', async () => {
+    const rows = Array.from({ length: 500_000 }, () => 0)
+    const { plan, done } = start([entry('a')], { answer: () => 0, list: { rows, response: rows, doubts: [] } })
+    const answer = toAnswer(plan, await done, 'r-1')
+    expect(answer.errors).toEqual({})
+    expect(answer.result['a']).toHaveLength(500_000)
   })
 
   it('tells nothing of a defect but that there was one', async () => {

@@ -119,7 +119,7 @@ describe('a call to a vendor', () => {
     const { egress, logged, logText } = start({ onCall: (call) => calls.push(call) })
     await egress.call(
       upstreamAt(acme.url),
-      { method: 'PUT', path: '/Users/7', query: [['filter', 'query-value']], body: { a: 'sent-value' } },
+      { method: 'PUT', path: '/Users/7/anna', query: [['filter', 'query-value']], body: { a: 'sent-value' } },
       { requestId: 'q-1' },
     )
     expect(logged()).toMatchObject([
@@ -128,7 +128,7 @@ describe('a call to a vendor', () => {
         connection_id: 'connection-1',
         request_id: 'q-1',
         method: 'PUT',
-        path: '/Users/7',
+        path: '/Users/*',
         status: 200,
         bytes: 21,
         tries: 1,
@@ -138,5 +138,18 @@ describe('a call to a vendor', () => {
     for (const secret of [SECRET, 'header-value', 'body-value', 'query-value', 'sent-value'])
       expect(logText()).not.toContain(secret)
     expect(calls).toMatchObject([{ status: 200, vendor: 'Acme' }])
+  })
+
+  it.each([
+    ['/Users/anna%40example.com', '/scim/v2/Users/*'],
+    ['/anna@example.com', '/scim/v2/*'],
+    ['/anna%40example.com/groups', '/scim/v2/*'],
+    ['/Users', '/scim/v2/Users'],
+    ['', '/scim/v2'],
+  ])('logs of the path %j no more than the kind of thing', async (path, shown) => {
+    const acme = await vendor((_request, response) => response.end('{}'))
+    const { egress, logged } = start()
+    await egress.call(upstreamAt(`${acme.url}/scim/v2`), { method: 'GET', path })
+    expect(logged()).toMatchObject([{ path: shown }])
   })
 })

@@ -81,6 +81,25 @@ describe('the egress guard', () => {
     expect(check('http://169.254.169.254', ['loopback'])).toContain('ROLLCALL_ALLOW_EGRESS')
   })
 
+  it.each([
+    ['http://[fd00:ec2::254]', 'fd00::/8', 'fd00:ec2::254'],
+    ['http://100.100.100.200', '100.64.0.0/10', '100.100.100.200'],
+    ['http://169.254.169.254', '169.254.0.0/16', '169.254.169.254/32'],
+  ])('opens a metadata service, %s, to nobody who does not name it: not by %s, but by %s', (url, range, exact) => {
+    expect(check(url, [range])).toContain('ROLLCALL_ALLOW_EGRESS')
+    expect(check(url, [exact])).toBe('passes')
+  })
+
+  it.each([
+    ['http://127.0.0.1', '127.0.0.0/8'],
+    ['http://127.0.0.1', '127.0.0.1'],
+    ['http://[::1]', '::/0'],
+    ['http://0.0.0.0', '0.0.0.0/0'],
+    ['http://[::]', '::/0'],
+  ])('never reaches this machine, %s, by a range, %s', (url, range) => {
+    expect(check(url, [range])).toContain('ROLLCALL_ALLOW_EGRESS')
+  })
+
   it('refuses to start with an entry that means nothing', () => {
     for (const entry of ['10.0.0.0/33', '10.0.0', 'http://x', 'a b', '*']) {
       expect(() => createGuard([entry])).toThrow(`holds "${entry}"`)

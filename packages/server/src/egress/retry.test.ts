@@ -11,6 +11,7 @@ const GET: Attempt = {
   outcome: { kind: 'failed', isSent: true, mayPass: true },
 }
 const POST: Attempt = { ...GET, method: 'POST' }
+const PROXIED: Attempt = { ...GET, absorbs: 'rate-limits' }
 const answered = (status: number, retryAfterMs?: number): Pick<Attempt, 'outcome'> => ({
   outcome: { kind: 'answered', status, retryAfterMs },
 })
@@ -29,8 +30,10 @@ describe('the retry rule', () => {
     ['a PUT that is known not to be', { ...GET, method: 'PUT', repeatable: false, ...failed(true) }, false],
     ['a POST that was never sent', { ...POST, ...failed(false) }, true],
     ['a POST after 429', { ...POST, ...answered(429) }, true],
-    ['a POST after 503 with Retry-After', { ...POST, ...answered(503, 1000) }, true],
-    ['a POST after 529 with Retry-After', { ...POST, ...answered(529, 1000) }, true],
+    ['a POST after 503 with Retry-After', { ...POST, ...answered(503, 1000) }, false],
+    ['a POST after 529 with Retry-After', { ...POST, ...answered(529, 1000) }, false],
+    ['a PATCH that is known to be repeatable, after 503', { ...POST, repeatable: true, ...answered(503, 1000) }, true],
+    ['a proxied DELETE after 503 with Retry-After', { ...PROXIED, method: 'DELETE', ...answered(503, 1000) }, true],
     ['a POST after 503 without', { ...POST, ...answered(503) }, false],
     ['a POST after 502', { ...POST, ...answered(502, 1000) }, false],
     ['a read after 502', { ...GET, ...answered(502) }, true],

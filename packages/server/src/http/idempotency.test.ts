@@ -124,8 +124,16 @@ describe.each(TEST_DATABASES)('an idempotency key, on $name', (kind) => {
     expect((await idempotency.once(asked, async () => made('1'))).replayed).toBe(false)
   })
 
+  it('never runs again after an answer that is itself a failure', async () => {
+    const asked = request()
+    await idempotency.once(asked, async () => ({ ...made('oh'), status: 502 }))
+    await expect(idempotency.once(asked, never)).rejects.toMatchObject({ code: 'idempotency_in_progress' })
+  })
+
   it.each([
     ['whose effect is not known', new RollcallError('vendor_timeout', 'Lost.', { effect: 'unknown' })],
+    ['that says nothing of its effect, as one of ours after the work began', new RollcallError('internal', 'Broken.')],
+    ['of a vendor that says nothing of its effect', new RollcallError('vendor_malformed', 'Garbled.')],
     ['of a kind that nobody foresaw', new Error('anything may have happened')],
   ])('never runs again after a failure %s', async (_, error) => {
     const asked = request()
