@@ -10,6 +10,7 @@ export const EXIT = {
   conflict: 5,
   vendor: 6,
   unverified: 7,
+  partial: 8,
   interrupted: 130,
 } as const
 
@@ -25,6 +26,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: ExitCode, meaning: string]
   [EXIT.conflict, 'it clashes with what is there'],
   [EXIT.vendor, 'the vendor refused or cannot be reached'],
   [EXIT.unverified, 'the change was sent, but reading it back does not confirm it'],
+  [EXIT.partial, 'what was shown is not, or may not be, everything'],
   [EXIT.interrupted, 'stopped with Ctrl-C'],
 ]
 
@@ -43,6 +45,11 @@ export class UnverifiedError extends Error {
   override readonly name = 'UnverifiedError'
 }
 
+/** A list may have more rows than could be shown. What there is has been printed, and why there may be more. */
+export class PartialError extends Error {
+  override readonly name = 'PartialError'
+}
+
 /** A person stopped the command at a question. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'
@@ -53,8 +60,11 @@ export const exitCodeOf = (error: unknown): ExitCode => {
   if (error instanceof UsageError) return EXIT.usage
   if (error instanceof VendorAnswerError) return EXIT.vendor
   if (error instanceof UnverifiedError) return EXIT.unverified
+  if (error instanceof PartialError) return EXIT.partial
   if (error instanceof InterruptedError) return EXIT.interrupted
   if (!(error instanceof RollcallApiError)) return EXIT.failed
+  // The client refused to send it: the command line is wrong.
+  if (error.status === 0 && error.code === 'invalid_request') return EXIT.usage
   if (error.body?.truto_is_remote_error === true || error.code.startsWith('vendor_')) return EXIT.vendor
   return BY_STATUS[error.status] ?? EXIT.failed
 }

@@ -1,3 +1,4 @@
+import { PartialError } from './exit-codes.ts'
 import type { Session } from './session.ts'
 import type { Column } from './table.ts'
 
@@ -19,6 +20,8 @@ export type Page<Row> = {
 /**
  * Shows the first page, or with `all` every page as it arrives: memory does not grow with the list. Says on standard
  * error what a program reading the rows would not see: that there are more, or that they may not be the whole truth.
+ *
+ * @throws PartialError after the last row, where any page was not whole or any connection failed
  */
 export const showPages = async <Row>(
   { output }: Session,
@@ -32,25 +35,33 @@ export const showPages = async <Row>(
 ): Promise<void> => {
   const { noun, columns } = listing
   let count = 0
+  let isWhole = true
+  let next: string | null = null
   for await (const page of listing.pages) {
     count += page.result.length
+    next = page.next_cursor
     await output.rows(page.result, columns)
-    if (page.is_partial_response) {
-      output.note(`This may not be everything: ${page.partial_reasons?.join(' ') ?? 'the server did not say why.'}`)
-    }
-    for (const { integrated_account_id, status, error } of page.connections ?? []) {
-      if (status !== 'failed') continue
-      output.note(`Connection ${integrated_account_id} is missing: ${error?.message ?? 'it failed.'}`, {
-        integrated_account_id,
-      })
-    }
-    if (listing.all) continue
-    const { next_cursor } = page
-    if (next_cursor) {
-      output.note(`There are more ${noun}: add --all, or --cursor ${next_cursor}`, { next_cursor })
-      return
-    }
-    break
+    const doubts = doubtsOf(page)
+    for (const { sentence, facts } of doubts) output.note(sentence, facts)
+    if (doubts.length > 0) isWhole = false
+    if (!listing.all) break
   }
-  if (count === 0) output.note(`No ${noun}.`)
+  if (next) output.note(`There are more ${noun}: add --all, or --cursor ${next}`, { next_cursor: next })
+  if (!isWhole) throw new PartialError(`There may be more ${noun} than were shown, for the reasons above.`)
+  if (count === 0 && !next) output.note(`No ${noun}.`)
 }
+
+/** Why a page may not be the whole truth. */
+const doubtsOf = (page: Page<unknown>): readonly { readonly sentence: string; readonly facts?: Facts }[] => [
+  ...(page.is_partial_response
+    ? [{ sentence: `This may not be everything: ${page.partial_reasons?.join(' ') ?? 'the server did not say why.'}` }]
+    : []),
+  ...(page.connections ?? [])
+    .filter(({ status }) => status === 'failed')
+    .map(({ integrated_account_id, error }) => ({
+      sentence: `Connection ${integrated_account_id} is missing: ${error?.message ?? 'it failed.'}`,
+      facts: { integrated_account_id },
+    })),
+]
+
+type Facts = Readonly<Record<string, unknown>>

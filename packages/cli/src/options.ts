@@ -33,7 +33,7 @@ export const pageQuery = ({
 
 export const filterOption = texts(
   '-f, --filter <field=value>',
-  'only rows with this value; also field[operator]=value, e.g. updated_at[gt]=2026-01-01; may be repeated',
+  'only rows with this value; also field[operator]=value, e.g. updated_at[gt]=2026-01-01, field[in][]=value once for each of several values, or[0][field]=value; may be repeated, all must hold',
 )
 
 export const dataOption = (what: string): Input<string | undefined> =>

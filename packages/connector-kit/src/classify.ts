@@ -124,9 +124,10 @@ const fromStatus = (status: number): Verdict => {
 /** A JSON object that speaks of an error: what an API says about a record, and a web server about a path does not. */
 const isErrorObject = (body: unknown): boolean => isJsonObject(body) && findMessage(body) !== undefined
 
-/** A 4xx says that nothing was done; after a 5xx or a broken success nobody knows. */
+/** A 4xx says that nothing was done by this try; after a 5xx, a broken success or an uncertain earlier try nobody knows. */
 const effectOf = (response: VendorResponse): 'none' | 'unknown' | undefined => {
   const isRead = response.request.method === 'GET' || response.request.method === 'HEAD'
   if (isRead) return undefined
+  if (response.uncertain) return 'unknown'
   return response.status >= 400 && response.status < 500 ? 'none' : 'unknown'
 }

@@ -19,8 +19,8 @@ export type VendorRequest = {
   readonly body?: unknown
   /**
    * Whether the session may repeat the call after a failure that leaves it unknown whether it took effect. Default: by
-   * method (GET, HEAD, PUT, DELETE may; POST and PATCH may not). A call that certainly had no effect (429, 503 with
-   * Retry-After, connection refused) is always repeated within the session's patience.
+   * method (GET, HEAD, PUT, DELETE may; POST and PATCH may not). A call that certainly had no effect (429, connection
+   * refused) is always repeated within the session's patience.
    */
   readonly repeatable?: boolean | undefined
   /** Whole body's limit in bytes; default 32 MiB. Beyond it: `vendor_malformed`. */
@@ -33,6 +33,11 @@ export type VendorResponse = {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /**
+   * Whether an earlier try of the same write may have taken effect unseen: a refusal of the repeat then says nothing of it
+   * (a 404 may be the work of the first DELETE).
+   */
+  readonly uncertain?: boolean | undefined
   /** How the request went out, for `truto_response_format=debug`; holds no credential. */
   readonly request: {
     readonly method: HttpMethod

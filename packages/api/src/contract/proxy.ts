@@ -12,13 +12,13 @@ const query = z.object({
     .enum(['raw', 'unified'])
     .default('raw')
     .describe(
-      '`raw`: the vendor’s answer, byte by byte, streamed. `unified`: in the envelope `{result, next_cursor, prev_cursor}` of the incumbent, held until it is whole: a list of a named resource with `limit` and `next_cursor` turned into the vendor’s paging and with `result_count`, or any JSON of a custom call. Single records, refusals and what is not JSON stay as they are.',
+      '`raw`: the vendor’s answer, byte by byte, streamed. `unified`: in the envelope `{result, next_cursor, prev_cursor}` of the incumbent, held until it is whole: a list of a named resource with `limit` and `next_cursor` turned into the vendor’s paging and with `result_count`, or any JSON of a custom call. A list that contradicts itself from page to page has `is_partial_response` and `partial_reasons`; one without its rows, or a page that came before, is a 502. Single records, refusals and what is not JSON stay as they are. A read in this format takes a body of at most 64 KiB.',
     ),
 })
 
 /** What is true of both surfaces. */
 const COMMON = `
-Everything else in the query goes to the vendor as it came: order, repeats, empty values and encoding. Parameters that begin with \`truto_\` and \`integrated_account_id\` are ours and are taken out. Any verb and any content type will do; bodies stream both ways, in any size, and a slow reader slows the vendor down.
+Everything else in the query goes to the vendor as it came: order, repeats, empty values and encoding. Parameters that begin with \`truto_\` and \`integrated_account_id\` are ours and are taken out. Any verb and any content type will do; bodies stream both ways, in any size, and a slow reader slows the vendor down. One that has not taken within 60 s what was sent to it last is cut off; an upload in which nothing moves for 30 s is a 408 where it waits for you, and a 504 where it waits for the vendor.
 
 **Sent to the vendor**: your headers with the credential of the connection, and without those that are between you and us (\`Authorization\`, \`Cookie\`, \`Host\`, \`Idempotency-Key\`, \`X-Forwarded-*\`, hop-by-hop ones). The path cannot leave the base URL.
 

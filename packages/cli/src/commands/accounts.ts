@@ -94,23 +94,21 @@ const create = defineCommand({
 
 const update = defineCommand({
   name: 'update',
-  summary: 'Change the tenant, settings or context of a connection; only what is given changes',
+  summary: 'Change the settings or context of a connection; only what is given changes',
   takes: {
     id: accountArgument,
-    tenant: text('--tenant <id>', 'the tenant it belongs to from now on'),
     set: settingsOption,
     context: contextOption,
   },
   examples: [`rollcall accounts update a-1 --context '{"region":"eu"}'`],
-  run: async ({ client, output, terminal }, { id, tenant, set, context }) => {
+  run: async ({ client, output, terminal }, { id, set, context }) => {
     const settings = Object.fromEntries(parsePairs(set, '--set'))
     const body = {
-      ...(tenant === undefined ? {} : { tenant_id: tenant }),
       ...(set.length === 0 ? {} : { settings }),
       ...(context === undefined ? {} : { context: await readObject({ data: context, option: '--context' }, terminal) }),
     }
     if (Object.keys(body).length === 0) {
-      throw new UsageError('There is nothing to change. Add --tenant, --set or --context.')
+      throw new UsageError('There is nothing to change. Add --set or --context.')
     }
     const value = await client.accounts.update({ id, body })
     await output.done(value, [`Updated ${named(value)}.`])
@@ -135,15 +133,19 @@ const remove = defineCommand({
 
 const replaceCredentials = defineCommand({
   name: 'replace-credentials',
-  summary: 'Replace the credential of a connection; a refused one changes nothing',
-  takes: { id: accountArgument, credentials: credentialsOption },
+  summary: 'Replace the credential of a connection, and settings that belong to it; a refused one changes nothing',
+  takes: { id: accountArgument, set: settingsOption, credentials: credentialsOption },
   examples: ['rollcall accounts replace-credentials a-1', 'rollcall accounts replace-credentials a-1 --credentials -'],
-  run: async ({ client, output, terminal }, { id, credentials }) => {
+  run: async ({ client, output, terminal }, { id, set, credentials }) => {
+    const settings = Object.fromEntries(parsePairs(set, '--set'))
     const fields = async () => {
       const { integration } = await client.accounts.get({ id })
       return (await client.integrations.get({ id: integration.name })).auth.fields
     }
-    const body = { credentials: await readCredentials(terminal, { source: credentials, fields }) }
+    const body = {
+      ...(set.length === 0 ? {} : { settings }),
+      credentials: await readCredentials(terminal, { source: credentials, fields }),
+    }
     const value = await client.accounts.replaceCredentials({ id, body })
     await output.done(value, [`Replaced the credential of ${named(value)}, status ${value.status}.`])
   },

@@ -1,13 +1,16 @@
 import type { CallInput, Client, listUsers } from '@rollcall/api'
 import { chooseAccount } from '../choose-account.ts'
 import { type Command, defineCommand } from '../command.ts'
+import { parseFilters } from '../filters.ts'
 import { argument } from '../input.ts'
 import { type Page, showPages } from '../listing.ts'
 import { accountOption, filterOption, pageOptions, pageQuery, tenantOption } from '../options.ts'
-import { parseFilters } from '../pairs.ts'
 import type { Column } from '../table.ts'
 
 /** The two commands that every resource of the unified directory has. */
+
+/** What a list takes instead of a connection. */
+const TENANT = ", or all of a tenant's with --tenant"
 
 export const directoryList = <Row>(list: {
   readonly summary: string
@@ -23,9 +26,12 @@ export const directoryList = <Row>(list: {
     takes: { account: accountOption, tenant: tenantOption, filter: filterOption, ...pageOptions },
     examples: list.examples,
     run: async (session, { account, tenant, filter, all, ...page }) => {
+      const filters = parseFilters(filter)
       const place =
-        tenant === undefined ? { integrated_account_id: await chooseAccount(session, account) } : { tenant_id: tenant }
-      const query = { ...parseFilters(filter), ...place, ...pageQuery(page) }
+        tenant === undefined
+          ? { integrated_account_id: await chooseAccount(session, account, { others: TENANT }) }
+          : { tenant_id: tenant }
+      const query = { ...filters, ...place, ...pageQuery(page) }
       await showPages(session, {
         noun: list.noun,
         columns: list.columns,

@@ -1,8 +1,9 @@
-import { type Client, type getGroup, groupWriteSchema, type ResponseOf } from '@rollcall/api'
+import { type getGroup, groupWriteSchema, type ResponseOf } from '@rollcall/api'
 import { chooseAccount } from '../choose-account.ts'
-import { type Command, defineCommand, type Noun } from '../command.ts'
+import { defineCommand, type Noun } from '../command.ts'
 import { confirm } from '../confirm.ts'
 import { readBody } from '../data.ts'
+import { leaversOf, sentencesOfLeaving } from '../group-leavers.ts'
 import { argument, restArguments } from '../input.ts'
 import { showPages } from '../listing.ts'
 import { accountOption, dataOption, noVerifyOption, setOption, verifyOption, yesOption } from '../options.ts'
@@ -58,19 +59,28 @@ const create = defineCommand({
 
 const update = defineCommand({
   name: 'update',
-  summary: 'Change a group; with members, it has exactly these afterwards',
+  summary: 'Change a group; with members, it has exactly these afterwards, and asks before somebody is left out',
   takes: {
     id: groupArgument,
     data: dataOption('the changes'),
     set: setOption('a field of the group'),
     account: accountOption,
     verify: verifyOption,
+    isSure: yesOption,
   },
   examples: ["rollcall groups update g-1 --set name='Product design'"],
-  run: async (session, { id, data, set, account, verify }) => {
-    const body = await readBody(groupWriteSchema, { data, set, terminal: session.terminal })
+  run: async (session, { id, data, set, account, verify, isSure }) => {
+    const { client, terminal } = session
+    const body = await readBody(groupWriteSchema, { data, set, terminal })
     const integrated_account_id = await chooseAccount(session, account)
-    const value = await session.client.groups.update({ id, integrated_account_id, verify, body })
+    if (!isSure && body.members !== undefined) {
+      const group = await client.groups.get({ id, integrated_account_id })
+      const leavers = await leaversOf(session, group, { members: body.members, integrated_account_id })
+      if (leavers?.length !== 0) {
+        await confirm(terminal, { isSure, describe: async () => sentencesOfLeaving(group, leavers) })
+      }
+    }
+    const value = await client.groups.update({ id, integrated_account_id, verify, body })
     await showWritten(session, { value, outcome: value, sentence: `Updated group ${named(value)}.` })
   },
 })
@@ -92,44 +102,46 @@ const remove = defineCommand({
   },
 })
 
-/** Adding and removing differ in a word. */
-const changeMembers = (change: {
-  readonly name: 'add-members' | 'remove-members'
-  readonly summary: string
-  readonly done: string
-  readonly method: (client: Client) => Client['groups']['addMembers']
-}): Command =>
-  defineCommand({
-    name: change.name,
-    summary: change.summary,
-    takes: {
-      group_id: argument('<group>', 'id of the group'),
-      user_ids: restArguments('<user...>', 'ids of the users'),
-      account: accountOption,
-      verify: verifyOption,
-    },
-    examples: [`rollcall groups ${change.name} g-1 u-1 u-2`],
-    run: async (session, { group_id, user_ids, account, verify }) => {
-      const integrated_account_id = await chooseAccount(session, account)
-      const body = { group_id, user_ids }
-      const value = await change.method(session.client)({ integrated_account_id, verify, body })
-      const sentence = `${change.done} group ${named(value.result)}: ${user_ids.join(', ')}.`
-      await showWritten(session, { value, outcome: value.result, sentence })
-    },
-  })
+const membersArguments = {
+  group_id: argument('<group>', 'id of the group'),
+  user_ids: restArguments('<user...>', 'ids of the users'),
+  account: accountOption,
+  verify: verifyOption,
+}
 
-const addMembers = changeMembers({
+const addMembers = defineCommand({
   name: 'add-members',
   summary: 'Add users to a group; safe to repeat',
-  done: 'Added to',
-  method: ({ groups }) => groups.addMembers,
+  takes: membersArguments,
+  examples: ['rollcall groups add-members g-1 u-1 u-2'],
+  run: async (session, { group_id, user_ids, account, verify }) => {
+    const integrated_account_id = await chooseAccount(session, account)
+    const body = { group_id, user_ids }
+    const value = await session.client.groups.addMembers({ integrated_account_id, verify, body })
+    const sentence = `Added to group ${named(value.result)}: ${user_ids.join(', ')}.`
+    await showWritten(session, { value, outcome: value.result, sentence })
+  },
 })
 
-const removeMembers = changeMembers({
+const removeMembers = defineCommand({
   name: 'remove-members',
   summary: 'Remove users from a group; safe to repeat',
-  done: 'Removed from',
-  method: ({ groups }) => groups.removeMembers,
+  takes: { ...membersArguments, isSure: yesOption },
+  examples: ['rollcall groups remove-members g-1 u-1 u-2 --yes'],
+  run: async (session, { group_id, user_ids, account, verify, isSure }) => {
+    const { client, terminal } = session
+    const integrated_account_id = await chooseAccount(session, account)
+    const describe = async () => {
+      const group = await client.groups.get({ id: group_id, integrated_account_id })
+      const leavers = user_ids.map((id) => group.members?.find((member) => member.id === id) ?? { id })
+      return sentencesOfLeaving(group, leavers)
+    }
+    await confirm(terminal, { isSure, describe })
+    const body = { group_id, user_ids }
+    const value = await client.groups.removeMembers({ integrated_account_id, verify, body })
+    const sentence = `Removed from group ${named(value.result)}: ${user_ids.join(', ')}.`
+    await showWritten(session, { value, outcome: value.result, sentence })
+  },
 })
 
 const members = defineCommand({

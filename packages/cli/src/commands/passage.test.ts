@@ -118,9 +118,7 @@ describe('rollcall proxy', () => {
     await desk.api.close()
     const { exitCode, err } = await desk.type('rollcall proxy GET /Users -a a-1')
     expect(exitCode).toBe(1)
-    expect(err).toBe(
-      `${desk.api.url} cannot be reached. Check that the server runs and that the base URL is right.\n`,
-    )
+    expect(err).toBe(`${desk.api.url} cannot be reached. Check that the server runs and that the base URL is right.\n`)
   })
 
   it.each([
@@ -155,7 +153,7 @@ describe('rollcall proxy', () => {
     expect(exitCode).toBe(1)
     expect(out).toBe('first')
     expect(err).toBe(
-      `The answer (${status}) broke off after 5 bytes, which were printed. Look before you repeat anything but a read.\n`,
+      `The answer (${status}) broke off; the 5 bytes that had arrived were printed. Look before you repeat anything but a read.\n`,
     )
   })
 })

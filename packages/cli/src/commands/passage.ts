@@ -35,13 +35,11 @@ const passageCommand = (command: {
       const headers = parseHeaders(header)
       const passage = command.open(client, await chooseAccount(session, account))
       const body = data === undefined ? undefined : await readData(data, terminal)
-      const answer = await reached(
-        passage.request(method, path, {
-          query: parsePairs(query, '--query'),
-          headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-          body: body === undefined ? undefined : new Uint8Array(body),
-        }),
-      )
+      const answer = await passage.request(method, path, {
+        query: parsePairs(query, '--query'),
+        headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+        body: body === undefined ? undefined : new Uint8Array(body),
+      })
       if (include) terminal.err(headOf(answer))
       await passOn(answer, terminal)
     },
@@ -75,46 +73,58 @@ const parseHeaders = (headers: readonly string[]): Readonly<Record<string, strin
     }),
   )
 
-const reached = async (answer: Promise<Response>): Promise<Response> => {
-  try {
-    return await answer
-  } catch (cause) {
-    throw new RollcallApiError('The server cannot be reached. Check that it runs and that its URL is right.', {
-      code: 'network_error',
-      status: 0,
-      cause,
-    })
-  }
-}
-
 const headOf = ({ status, statusText, headers }: Response): string =>
   [`${status} ${statusText}`.trimEnd(), ...[...headers].map(([name, value]) => `${name}: ${value}`), '', ''].join('\n')
 
 /** Rollcall's own refusals are far smaller than this. */
 const LARGEST_REFUSAL = 64 * 1024
 
-/** @throws RollcallApiError where Rollcall refused, VendorAnswerError where the vendor did */
+/** @throws RollcallApiError where Rollcall refused or the answer broke off, VendorAnswerError where the vendor refused */
 const passOn = async (answer: Response, terminal: Terminal): Promise<void> => {
   let held: Uint8Array[] | undefined = answer.ok ? undefined : []
   let size = 0
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.byteLength
-    if (held === undefined) {
-      await terminal.out(chunk)
-    } else {
-      held.push(chunk)
-      if (size <= LARGEST_REFUSAL) continue
-      await terminal.out(Buffer.concat(held))
-      held = undefined
+  const letGo = async (): Promise<void> => {
+    const chunks = held ?? []
+    held = undefined
+    if (chunks.length > 0) await terminal.out(Buffer.concat(chunks))
+  }
+  try {
+    for await (const chunk of chunksOf(answer)) {
+      size += chunk.byteLength
+      if (held === undefined) await terminal.out(chunk)
+      else held.push(chunk)
+      if (size > LARGEST_REFUSAL) await letGo()
     }
+    if (held !== undefined) throwIfOurs(answer, Buffer.concat(held).toString())
+  } catch (error) {
+    // A refusal of ours is reported instead of being printed; what a broken answer began with is all there is of it.
+    if (error instanceof BrokenOffError) await letGo()
+    throw error
   }
-  if (held !== undefined) {
-    const body = Buffer.concat(held)
-    throwIfOurs(answer, body.toString())
-    await terminal.out(body)
-  }
+  await letGo()
   if (!answer.ok)
     throw new VendorAnswerError(`The vendor answered ${answer.status} ${answer.statusText}`.trimEnd() + '.')
+}
+
+/** The body as it arrives. @throws BrokenOffError */
+async function* chunksOf({ body, status }: Response): AsyncGenerator<Uint8Array, void, undefined> {
+  let size = 0
+  try {
+    for await (const chunk of body ?? []) {
+      size += chunk.byteLength
+      yield chunk
+    }
+  } catch (cause) {
+    throw new BrokenOffError(
+      `The answer (${status}) broke off; the ${size} bytes that had arrived were printed. Look before you repeat anything but a read.`,
+      { cause },
+    )
+  }
+}
+
+/** The connection ended in the middle of an answer. */
+class BrokenOffError extends Error {
+  override readonly name = 'BrokenOffError'
 }
 
 /** A refusal by Rollcall itself is not the vendor's answer: it is reported like that of any other command. */

@@ -1,9 +1,10 @@
-import { classify, readJson, type VendorResponse } from '@rollcall/connector-kit'
+import { classify, malformed, readJson, type VendorResponse } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
 import qs from 'qs'
 import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
 import type { OpenConnection } from '../connections/index.ts'
 import type { Egress } from '../egress/index.ts'
+import { type ListPage, type ListPlace, parseCursor, readListPage, toCursor } from '../proxy/index.ts'
 import type { EntryAllowance } from './allowance.ts'
 import type { BatchEntry, CallAnswer, FilledCall } from './entry.ts'
 import { readPages, single } from './read-pages.ts'
@@ -78,30 +79,30 @@ export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress;
     const { resource, http, isList } = target
     const asking = question(connection, http, resource.path)
     const isWhole = format === 'raw' || format === 'stream'
+    const pageIn = (response: VendorResponse, body: unknown, place: ListPlace): ListPage | undefined =>
+      readListPage(body, { resource, place, malformed: (wrong) => malformed(response, asking, wrong) })
     if (!isList || isWhole || resource.paging === undefined) {
       allowance.spend()
       const response = await send(calling, {})
       // Many vendors answer a removal with nothing.
       const value = response.text.trim() === '' ? { ...(call.id && { id: call.id }) } : readJson(response, asking)
-      const rows = isList && !isWhole ? (rowsOf(value, resource.listKey) ?? [value]) : [value]
-      allowance.took(rows.length)
+      const page = isList && !isWhole ? pageIn(response, value, { start: 1 }) : undefined
+      const rows = page?.rows ?? [value]
+      allowance.took(rows)
       return { ...single(value), rows }
     }
     const { maxCount } = resource.paging
     const { limit = maxCount, next_cursor: cursor, startIndex, count = limit, ...query } = call.query
-    const first = typeof cursor === 'string' && cursor !== '' ? cursor : toCursor(Number(startIndex ?? 1))
+    const first = typeof cursor === 'string' && cursor !== '' ? cursor : toCursor({ start: Number(startIndex ?? 1) })
     return readPages(
-      async (place) => {
-        const start = startOf(place.cursor ?? first)
-        const most = Math.min(Number(count) || maxCount, maxCount, place.room)
-        const page = { startIndex: start, count: most }
-        const body = readJson(await send({ ...calling, call: { ...call, query } }, page), asking)
-        const rows = rowsOf(body, resource.listKey) ?? []
-        const next = start + rows.length
-        const total = propertyOf(body, 'totalResults')
-        // By what came and not by what was asked for: vendors cap pages (scim-clients.md C9).
-        const hasMore = rows.length > 0 && typeof total === 'number' && next <= total
-        return { rows, next: hasMore ? toCursor(next) : undefined, doubts: [] }
+      async ({ cursor = first, room }) => {
+        const place = parseCursor(cursor)
+        const most = Math.min(Number(count) || maxCount, maxCount, room)
+        const page = { startIndex: place.start, count: most }
+        const response = await send({ ...calling, call: { ...call, query } }, page)
+        const read = pageIn(response, readJson(response, asking), place)
+        if (read === undefined) throw malformed(response, asking, 'no list')
+        return read
       },
       { cursor: first, allowance },
     )
@@ -120,21 +121,4 @@ const pathOf = (collection: string, id: string | undefined): string => {
   if (id === undefined) return collection
   if (id !== '' && id !== '.' && id !== '..') return `${collection}/${encodeURIComponent(id)}`
   throw new RollcallError('invalid_request', `"${id}" is no id. Use the id that a list gave.`, { effect: 'none' })
-}
-
-const rowsOf = (body: unknown, listKey: string | undefined): readonly unknown[] | undefined => {
-  const rows = listKey === undefined ? body : propertyOf(body, listKey)
-  return Array.isArray(rows) ? rows : undefined
-}
-
-const propertyOf = (body: unknown, key: string): unknown =>
-  typeof body === 'object' && body !== null ? Object.getOwnPropertyDescriptor(body, key)?.value : undefined
-
-/** The spelling of the proxy's own envelope, so that a list goes on there as well as in a batch. */
-const toCursor = (startIndex: number): string => Buffer.from(`start:${startIndex}`).toString('base64url')
-
-const startOf = (cursor: string): number => {
-  const [, start] = /^start:(\d{1,12})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (start !== undefined) return Number(start)
-  throw new RollcallError('invalid_cursor', 'next_cursor is not one that this list gave. List again from the start.')
 }

@@ -28,6 +28,8 @@ export type BatchOptions = {
 /** Batches with expressions that run at the same time in this process; each has a process of its own for them. */
 const MOST_EVALUATORS = 8
 
+const LONGEST_WAIT_MS = 30_000
+
 /** Many calls in one, over HTTP (`unified-api.md §3`). */
 export const batchRoutes = (options: BatchOptions): readonly Route[] => {
   const { connections, egress, audit, log, now } = options
@@ -36,6 +38,7 @@ export const batchRoutes = (options: BatchOptions): readonly Route[] => {
 
   const handle = async (call: Call<typeof batchRequest>) => {
     const { caller, body, requestId } = call
+    const allowance = openAllowance(now)
     if (caller.accountId !== undefined) {
       throw new RollcallError('forbidden', 'An account token cannot run batches. Use an API token, on your own server.')
     }
@@ -56,10 +59,10 @@ export const batchRoutes = (options: BatchOptions): readonly Route[] => {
         plan,
         args: body.args,
         evaluator,
-        allowance: openAllowance(now),
+        allowance,
         signal: frame.signal,
-        answer: ({ target, entry }, filled, allowance) => {
-          const calling = { format: entry.response_format, call: filled, frame, allowance }
+        answer: ({ target, entry }, filled, own) => {
+          const calling = { format: entry.response_format, call: filled, frame, allowance: own }
           return target.kind === 'unified'
             ? callUnified({ ...calling, method: target.method })
             : callProxied({ ...calling, target, connection })
@@ -71,7 +74,7 @@ export const batchRoutes = (options: BatchOptions): readonly Route[] => {
     return toAnswer(plan, outcomes, requestId)
   }
 
-  const turns = openTurns(MOST_EVALUATORS)
+  const turns = openTurns(MOST_EVALUATORS, { ms: LONGEST_WAIT_MS, refusal: tooBusy })
 
   const withEvaluator = <T>(run: (evaluator: Evaluator) => Promise<T>): Promise<T> =>
     turns(async () => {
@@ -97,6 +100,13 @@ export const batchRoutes = (options: BatchOptions): readonly Route[] => {
 /** With an Idempotency-Key the answer is kept for a repeat, so the batch goes on although the caller has gone. */
 const signalOf = ({ raw, signal }: Pick<Call<typeof batchRequest>, 'raw' | 'signal'>): AbortSignal =>
   raw.request.headers['idempotency-key'] === undefined ? signal : new AbortController().signal
+
+const tooBusy = (): RollcallError =>
+  new RollcallError(
+    'unavailable',
+    `${MOST_EVALUATORS} batches with expressions are running here, and none of them ended within ${LONGEST_WAIT_MS / 1000} s. Nothing was run; send this one again later.`,
+    { effect: 'none', retryAfterSeconds: LONGEST_WAIT_MS / 1000 },
+  )
 
 /** @throws RollcallError `invalid_request` */
 const checkExpressions = async ({ expressions }: Plan, evaluator: Evaluator | undefined): Promise<void> => {

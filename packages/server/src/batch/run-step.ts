@@ -49,7 +49,7 @@ export const runStep = async (step: Step, running: Running): Promise<Outcome> =>
       try {
         signal.throwIfAborted()
         for await (const answer of runElement(step, running, { args, resources, ...(isLoop && { item }) })) {
-          rows.push(...answer.rows)
+          for (const row of answer.rows) rows.push(row)
           for (const doubt of answer.doubts) doubts.add(doubt)
           if (answer.stopped !== undefined) note({ ...answer.stopped, loopIndex })
         }

@@ -45,7 +45,7 @@ export const createUnifiedCalls = (routes: readonly Route[]) => {
     if (method.method !== 'list' || WHOLE_FORMATS.has(asked.response_format)) {
       allowance.spend()
       const answer = single(toJson(await ask({})))
-      allowance.took(1)
+      allowance.took(answer.rows)
       return answer
     }
     const { limit = '100', next_cursor: cursor } = asked as Readonly<Record<string, Json>>

@@ -38,11 +38,18 @@ export const isPublic = (address: Address): boolean => {
   return address instanceof ipaddr.IPv4 || address.match(GLOBAL_UNICAST)
 }
 
+/** No address of anything; sockets take it for this machine. */
+export const isUnspecified = (address: Address): boolean => address.range() === 'unspecified'
+
+/** Whether a range is this one address. */
+export const isExactly = (address: Address, [network, bits]: readonly [Address, number]): boolean =>
+  bits === (network.kind() === 'ipv4' ? 32 : 128) && isWithin(address, [network, bits])
+
 /** Never a vendor, whatever its name: link-local, multicast, unspecified, broadcast, and the metadata services. */
 export const isNeverAVendor = (address: Address): boolean =>
   isMetadataService(address) || ['linkLocal', 'multicast', 'unspecified', 'broadcast'].includes(address.range())
 
-const isMetadataService = (address: Address): boolean => METADATA_ADDRESSES.has(address.toNormalizedString())
+export const isMetadataService = (address: Address): boolean => METADATA_ADDRESSES.has(address.toNormalizedString())
 
 const METADATA_ADDRESSES = new Set(METADATA_SERVICES.map((text) => ipaddr.parse(text).toNormalizedString()))
 

@@ -4,7 +4,7 @@ import { tooLarge } from './decode.ts'
 import type { Exchange } from './exchange.ts'
 import type { AnswerHead, Sink } from './sink.ts'
 
-/** A whole answer, its body as it came. */
+/** A whole answer. */
 export type WholeAnswer = AnswerHead & { readonly body: Uint8Array }
 
 export type BufferOptions = {
@@ -14,13 +14,18 @@ export type BufferOptions = {
 }
 
 /** Default of `maxBytes`. */
-const MAX_BYTES = 32 * 1024 * 1024
+export const MAX_BYTES = 32 * 1024 * 1024
 
 /** Reads an answer into memory. */
 export const readWhole = (
   open: (sink: Sink) => Exchange,
   { vendor, maxBytes = MAX_BYTES, signal }: BufferOptions & { readonly vendor: string },
-): { readonly answer: Promise<WholeAnswer>; readonly exchange: Exchange } => {
+): {
+  readonly answer: Promise<WholeAnswer>
+  readonly exchange: Exchange
+  /** The start of the answer, as soon as it is there. */
+  readonly begun: () => AnswerHead | undefined
+} => {
   const { promise, resolve, reject } = Promise.withResolvers<WholeAnswer>()
   let head: AnswerHead | undefined
   let chunks: Uint8Array[] = []
@@ -55,7 +60,7 @@ export const readWhole = (
   if (signal?.aborted) hangUp()
   else signal?.addEventListener('abort', hangUp, { once: true })
   exchange.begin()
-  return { answer: promise, exchange }
+  return { answer: promise, exchange, begun: () => head }
 }
 
 /** An answer that broke off or grew too large has begun all the same: its request id is what the vendor's support asks for. */

@@ -7,6 +7,7 @@ export type CallRecord = {
   readonly requestId: string | undefined
   readonly vendor: string
   readonly method: string
+  /** As {@link shownPath} shows it. */
   readonly path: string
   /** `undefined` when there was no answer. */
   readonly status: number | undefined
@@ -36,6 +37,18 @@ export const logCall = (log: Logger, call: CallRecord): void => {
   }
   if (call.error === undefined || call.error === 'aborted') log.info(line, 'vendor call')
   else log.warn(line, 'vendor call failed')
+}
+
+/** What a kind of thing may be called in a path: nobody's address, nothing that had to be encoded. */
+const RESOURCE = /^\/[\w.-]+$/
+
+/** A path without what it says of anybody, e.g. `/Users/*`: ids are people's e-mail addresses with some vendors. */
+export const shownPath = (path: string): string => {
+  const end = path.indexOf('/', 1)
+  const first = end < 0 ? path : path.slice(0, end)
+  if (path === '' || path === '/') return path
+  if (!RESOURCE.test(first)) return '/*'
+  return end < 0 ? first : `${first}/*`
 }
 
 /** Whatever a vendor calls it: `x-request-id`, `x-acme-request-id`, `x-amzn-requestid`, `x-correlation-id`, `cf-ray`. */

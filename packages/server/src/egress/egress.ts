@@ -1,10 +1,11 @@
 import type { VendorRequest, VendorResponse } from '@rollcall/connector-kit'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
-import { type BufferOptions, readWhole, type WholeAnswer } from './buffered.ts'
+import { type BufferOptions, MAX_BYTES, readWhole, type WholeAnswer } from './buffered.ts'
 import type { CallRecord } from './call-log.ts'
 import { concealing } from './concealing-sink.ts'
 import { ACCEPTED_ENCODINGS } from './decode.ts'
+import { asDecoded, askingReadably } from './decoded-answer.ts'
 import { Exchange } from './exchange.ts'
 import { toVendorError } from './failure.ts'
 import { Gate } from './gate.ts'
@@ -35,7 +36,7 @@ export type Egress = {
     },
     options?: { readonly signal?: AbortSignal | undefined; readonly requestId?: string | undefined },
   ): Promise<VendorResponse>
-  /** A whole answer in memory, its bytes as they came. Throws as {@link Egress.call} does. */
+  /** A whole answer in memory, in no encoding, whatever the request accepts: in one the credential could not be seen. Throws as {@link Egress.call} does. */
   buffer(upstream: Upstream, request: StreamRequest, options?: BufferOptions): Promise<WholeAnswer>
   /**
    * An answer passed on as it comes; nothing is held but what the sink holds. Goes out when {@link Exchange.begin} is called.
@@ -102,16 +103,26 @@ export const createEgress = (options: EgressOptions): Egress => {
     return new Exchange({ upstream, gate: gateOf(upstream), place, target, request, sink }, exchangeOptions)
   }
 
-  const readAnswer: Egress['buffer'] = async (upstream, request, bufferOptions = {}) => {
-    const { vendor, conceal } = upstream
-    const { answer, exchange } = readWhole((sink) => open(upstream, request, sink), { ...bufferOptions, vendor })
-    const timer = setTimeout(() => {
-      const late = Object.assign(new Error('too late'), { code: 'CALL_TIMEOUT' })
-      exchange.abort(toVendorError(late, { vendor, method: request.method, isSent: exchange.isSent }))
-    }, timeouts.callMs)
+  /** An answer as it came, and its body as it can be read. Its status is told to the upstream even where its body is lost. */
+  const hold = async (upstream: Upstream, request: StreamRequest, bufferOptions: BufferOptions) => {
+    const { vendor } = upstream
+    const { method, path } = request
+    const { answer, exchange, begun } = readWhole((sink) => open(upstream, request, sink), { ...bufferOptions, vendor })
+    const timer = setTimeout(
+      () => exchange.abort(Object.assign(new Error('too late'), { code: 'CALL_TIMEOUT' })),
+      timeouts.callMs,
+    )
     try {
       const whole = await answer
-      return conceal === undefined ? whole : { ...whole, body: conceal.bytes(whole.body) }
+      const { maxBytes = MAX_BYTES } = bufferOptions
+      const body = await readable(whole, { upstream, maxBytes }).catch((error: Error) => {
+        throw toVendorError(error, { vendor, method, mayHaveHappened: true })
+      })
+      return { answer: whole, body }
+    } catch (error) {
+      const head = begun()
+      if (head !== undefined) upstream.observe({ status: head.status, method, path, headers: head.headers })
+      throw error
     } finally {
       clearTimeout(timer)
     }
@@ -120,17 +131,17 @@ export const createEgress = (options: EgressOptions): Egress => {
   return {
     stream: (upstream, request, sink) =>
       open(upstream, request, upstream.conceal === undefined ? sink : concealing(sink, upstream.conceal)),
-    buffer: async (upstream, request, bufferOptions) => {
-      const answer = await readAnswer(upstream, request, bufferOptions)
+    buffer: async (upstream, request, bufferOptions = {}) => {
+      const { answer, body } = await hold(upstream, askingReadably(request), bufferOptions)
       const { status, headers } = answer
       upstream.observe({ status, method: request.method, path: request.path, headers })
-      return answer
+      return asDecoded(answer, body)
     },
     call: async (upstream, request, { signal, requestId } = {}) => {
-      const { method, path, maxBytes = 32 * 1024 * 1024 } = request
+      const { method, path, maxBytes = MAX_BYTES } = request
       const headers = headersOf(request)
       const query = [queryOf(request.query ?? []), request.extraQuery ?? ''].filter((part) => part !== '').join('&')
-      const answer = await readAnswer(
+      const { answer, body } = await hold(
         upstream,
         {
           method,
@@ -144,11 +155,12 @@ export const createEgress = (options: EgressOptions): Egress => {
         },
         { maxBytes, signal },
       )
-      const text = new TextDecoder().decode(await readable(answer, { upstream, maxBytes }))
-      upstream.observe({ status: answer.status, method, path, headers: answer.headers, text })
+      const text = new TextDecoder().decode(body)
+      const { status, uncertain } = answer
+      upstream.observe({ status, method, path, headers: answer.headers, text })
       const place = places.of(upstream.baseUrl)
       const url = place.url.origin + requestTarget(place, path, query)
-      return { status: answer.status, headers: answer.headers, text, request: { method, url, headers } }
+      return { status, headers: answer.headers, text, uncertain, request: { method, url, headers } }
     },
     close: () => places.close(),
   }

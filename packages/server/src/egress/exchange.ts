@@ -3,8 +3,8 @@ import type { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Dispatcher } from 'undici'
 import { flatten, type ParsedHeaders, requestIdOf, toStrings } from './answer-headers.ts'
-import { type CallRecord, logCall } from './call-log.ts'
-import { mayPass, toVendorError } from './failure.ts'
+import { type CallRecord, logCall, shownPath } from './call-log.ts'
+import { isRead, mayPass, toVendorError } from './failure.ts'
 import type { Gate } from './gate.ts'
 import type { Place } from './places.ts'
 import { decideRetry, isOverload, type Outcome, PATIENCE_MS } from './retry.ts'
@@ -47,6 +47,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #waiting: AbortController | undefined
   #tries = 0
   #isSent = false
+  /** Whether a try that was given up may have taken effect: nothing that comes of a later one can deny it. */
+  #isUncertain = false
   #isInside = false
   #isOver = false
   #hasStarted = false
@@ -78,11 +80,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#startedAt = options.now().getTime()
   }
 
-  /** Whether at least a part of the last try may have reached the vendor. */
-  get isSent(): boolean {
-    return this.#isSent
-  }
-
   /** Enters the gate and sends: at once where possible, so that the common call waits for no promise. */
   begin(): void {
     if (this.#gate.tryEnter()) return this.#send()
@@ -98,20 +95,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** Ends the call wherever it is; the sink is told only where there is an error to tell. */
-  abort(error?: RollcallError): void {
+  abort(error?: Error): void {
     if (this.#isOver) return
-    const sink = error === undefined ? undefined : this.#sink
-    this.#end(error === undefined ? 'aborted' : error.code)
+    const failure = error === undefined ? undefined : this.#failureOf(error)
+    this.#end(failure === undefined ? 'aborted' : failure.code)
     this.#waiting?.abort()
-    this.#controller?.abort(error ?? new Error('aborted'))
-    if (error !== undefined) sink?.failed(error)
+    this.#controller?.abort(failure ?? new Error('aborted'))
+    if (failure !== undefined) this.#sink.failed(failure)
   }
 
   #send(): void {
     this.#isInside = true
     if (this.#isOver) return this.#leave()
     this.#tries += 1
-    this.#isSent = false
     const { method, body } = this.#request
     try {
       this.#place.pool.dispatch({ path: this.#target, method, headers: this.#headers(), body: body ?? null }, this)
@@ -173,6 +169,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       reason: this.#upstream.conceal?.text(reason) ?? reason,
       rawHeaders: toStrings(controller.rawHeaders, this.#upstream),
       headers,
+      uncertain: this.#isUncertain,
     })
   }
 
@@ -217,6 +214,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #again(afterMs: number): void {
     clearTimeout(this.#timer)
     this.#leave()
+    const isRefused = this.#status !== undefined && this.#status >= 400 && this.#status < 500
+    if (this.#isSent && !isRefused && !isRead(this.#request.method)) this.#isUncertain = true
+    this.#isSent = false
     this.#againAfterMs = undefined
     this.#hasStarted = false
     this.#controller = undefined
@@ -231,10 +231,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #fail(error: Error): void {
     this.#leave()
     if (this.#isOver) return
-    const { vendor } = this.#upstream
-    const failure = toVendorError(error, { vendor, method: this.#request.method, isSent: this.#isSent })
+    const failure = this.#failureOf(error)
     this.#end(failure.code)
     this.#sink.failed(failure)
+  }
+
+  #failureOf(error: Error): RollcallError {
+    const mayHaveHappened = this.#isSent || this.#isUncertain
+    return toVendorError(error, { vendor: this.#upstream.vendor, method: this.#request.method, mayHaveHappened })
   }
 
   #leave(): void {
@@ -251,7 +255,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       requestId: this.#request.requestId,
       vendor: this.#upstream.vendor,
       method: this.#request.method,
-      path: this.#place.prefix + this.#request.path,
+      path: this.#place.prefix + shownPath(this.#request.path),
       status: this.#status,
       durationMs: performance.now() - this.#started,
       bytes: this.#bytes,

@@ -133,6 +133,26 @@ describe('a call that goes wrong', () => {
     expect(logged()).toMatchObject([{ error: 'aborted' }])
   })
 
+  it('is our failure and not the vendor’s when the budget cannot be asked for, and nothing was sent', async () => {
+    const acme = await vendor((_request, response) => response.end('{}'))
+    const down = new Error('connection to the database lost')
+    // border: stands for a database that is down, of which only the failing is looked at
+    const db = new Proxy(
+      {},
+      {
+        get: () => {
+          throw down
+        },
+      },
+    ) as never
+    const { egress, logged } = start({ db })
+    const error = await failureOf(egress.call(upstreamAt(acme.url), { method: 'POST', path: '/', body: {} }))
+    expect(error).toMatchObject({ code: 'unavailable', status: 503, facts: { effect: 'none' }, cause: down })
+    expect(error.message).not.toContain('Acme could not')
+    expect(logged()).toMatchObject([{ error: 'unavailable' }])
+    expect(acme.seen).toHaveLength(0)
+  })
+
   it('gives back its place when the caller gives up while waiting for it', async () => {
     const acme = await vendor((_request, response) => setTimeout(() => response.end('{}'), 30))
     const { egress } = start()

@@ -43,19 +43,39 @@ const FAILURES: Readonly<Record<string, Failure>> = {
 /** Whether the failure may pass by itself. Errors of ours (a refusal of the guard, an abort) never do. */
 export const mayPass = (error: Error): boolean => !(error instanceof RollcallError) && describe(error).mayPass
 
-/** A transport failure as the error to throw. `isSent`: at least a part of the request may have reached the vendor. */
+export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+
+/**
+ * A failure as the error to throw. `mayHaveHappened`: at least a part of the request, or of an earlier try of it, may have
+ * reached the vendor. Then an error of ours cannot say either that a write had no effect.
+ */
 export const toVendorError = (
   error: Error,
-  { vendor, method, isSent }: { readonly vendor: string; readonly method: string; readonly isSent: boolean },
+  {
+    vendor,
+    method,
+    mayHaveHappened,
+  }: { readonly vendor: string; readonly method: string; readonly mayHaveHappened: boolean },
 ): RollcallError => {
-  if (error instanceof RollcallError) return error
+  if (error instanceof RollcallError) return mayHaveHappened && !isRead(method) ? asUncertain(error) : error
   const { code, what } = describe(error)
-  const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
-  const effect = isSent ? 'unknown' : 'none'
-  const advice = ADVICE[isRead ? 'read' : effect]
+  const effect = mayHaveHappened ? 'unknown' : 'none'
+  const advice = ADVICE[isRead(method) ? 'read' : effect]
   const detail = code === 'invalid_request' ? ` (${error.message})` : ` (${codeOf(error) || error.name})`
   return new RollcallError(code, `${vendor} ${what}${detail}. ${advice}`, {
-    effect: isRead ? undefined : effect,
+    effect: isRead(method) ? undefined : effect,
+    cause: error,
+  })
+}
+
+const asUncertain = (error: RollcallError): RollcallError => {
+  const { effect } = error.facts
+  if (effect === 'unknown') return error
+  // What says that nothing was sent speaks of a repeat.
+  const advice = effect === 'none' ? ADVICE.repeat : ADVICE.unknown
+  return new RollcallError(error.code, `${error.message} ${advice}`, {
+    ...error.facts,
+    effect: 'unknown',
     cause: error,
   })
 }
@@ -64,6 +84,7 @@ const ADVICE = {
   read: 'Repeat the call later; if it stays so, check the base URL of the connection.',
   none: 'Nothing was sent: repeat the call later; if it stays so, check the base URL of the connection.',
   unknown: 'Whether the change took effect is not known: read what is there before you repeat it.',
+  repeat: 'This stopped a repeat of a call that may have taken effect: read what is there before you call again.',
 } as const
 
 const describe = (error: Error): Failure => {

@@ -180,8 +180,8 @@ export class Gate {
     const count = Math.min(leaseSize, Math.max(this.#wanted, this.#claimants))
     const askedAt = this.#now()
     const place = { upstream: this.#key, toleranceMs, clock: clock() }
-    const startsInMs = await reservePlaces(db, { ...place, count, intervalMs, patienceMs })
-    if (startsInMs === undefined) return { retryAfterMs: await findNextPlace(db, place) }
+    const startsInMs = await counted(reservePlaces(db, { ...place, count, intervalMs, patienceMs }))
+    if (startsInMs === undefined) return { retryAfterMs: await counted(findNextPlace(db, place)) }
     // Blocked while the database was asked: the new places are not to be used.
     if (this.#blockedUntil <= askedAt) {
       const nextAt = this.#now() + startsInMs
@@ -198,7 +198,7 @@ export class Gate {
   async #isBlockedElsewhere(sleptMs: number): Promise<boolean> {
     if (sleptMs < LONG_SLEEP_MS) return false
     const { db, clock } = this.#options
-    const leftMs = await findBlock(db, { upstream: this.#key, clock: clock() })
+    const leftMs = await counted(findBlock(db, { upstream: this.#key, clock: clock() }))
     if (leftMs === 0) return false
     this.#blockedUntil = Math.max(this.#blockedUntil, this.#now() + leftMs)
     return true
@@ -208,6 +208,16 @@ export class Gate {
     return this.#options.now().getTime()
   }
 }
+
+/** What the database knows of the budget. Where it cannot be asked, that is our failure and not the vendor's. */
+const counted = <T>(asked: Promise<T>): Promise<T> =>
+  asked.catch((error: unknown) => {
+    throw new RollcallError(
+      'unavailable',
+      'The database, in which calls are counted so that no vendor gets too many, did not answer; nothing was sent. Repeat the call in a moment.',
+      { effect: 'none', cause: error },
+    )
+  })
 
 const refuse = (vendor: string, { requestsPerSecond }: Budget, retryAfterMs: number | undefined): RollcallError => {
   if (retryAfterMs === undefined || retryAfterMs === Number.POSITIVE_INFINITY) {

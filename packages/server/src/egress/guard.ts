@@ -1,7 +1,18 @@
 import { type LookupAddress, lookup as lookupAddresses } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { RollcallError } from '@rollcall/core'
-import { type Address, isLoopback, isNeverAVendor, isPublic, isWithin, parseAddress, parseRange } from './addresses.ts'
+import {
+  type Address,
+  isExactly,
+  isLoopback,
+  isMetadataService,
+  isNeverAVendor,
+  isPublic,
+  isUnspecified,
+  isWithin,
+  parseAddress,
+  parseRange,
+} from './addresses.ts'
 
 /**
  * Keeps calls away from everything that is not a vendor: whoever may enter a base URL must not be able to make this
@@ -26,17 +37,20 @@ type Lookup = typeof lookupAddresses
 
 /**
  * @param allow CIDRs, addresses, host names, and the word `loopback`: what may be called although it is not public, and
- * by plain http.
+ * by plain http. This machine is opened by that word only, a metadata service only by its own address.
  * @throws RollcallError `invalid_request` for an entry that is none of these
  */
 export const createGuard = (allow: readonly string[], lookup: Lookup = lookupAddresses): Guard => {
   const allowed = parseAllowed(allow)
 
   const mayConnect = (address: Address, url: URL): boolean => {
+    // What nobody means who allows a range around it: each has to be named for itself.
+    if (isUnspecified(address)) return false
+    if (isLoopback(address)) return allowed.loopback
+    if (isMetadataService(address)) return allowed.ranges.some((range) => isExactly(address, range))
     if (allowed.ranges.some((range) => isWithin(address, range))) return true
-    if (isLoopback(address) && allowed.loopback) return true
-    // A name that an operator allowed is trusted to be near, but not to be a service of the machine itself.
-    if (allowed.hosts.has(hostOf(url))) return !isNeverAVendor(address) && !isLoopback(address)
+    // A name that an operator allowed is trusted to be near.
+    if (allowed.hosts.has(hostOf(url))) return !isNeverAVendor(address)
     return url.protocol === 'https:' && isPublic(address)
   }
 

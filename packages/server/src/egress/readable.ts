@@ -3,7 +3,7 @@ import { decode } from './decode.ts'
 import type { Upstream } from './upstream.ts'
 
 /**
- * The body of a whole answer, decoded. What only the decoding brings to light is concealed, too.
+ * The body of a whole answer, decoded and concealed: in an encoding no secret could be seen.
  *
  * @throws RollcallError `vendor_malformed`
  */
@@ -12,7 +12,6 @@ export const readable = async (
   { upstream, maxBytes }: { readonly upstream: Upstream; readonly maxBytes: number },
 ): Promise<Uint8Array> => {
   const encoding = headers['content-encoding']
-  if (encoding === undefined) return body
-  const decoded = await decode(body, { encoding, maxBytes, vendor: upstream.vendor })
+  const decoded = encoding === undefined ? body : await decode(body, { encoding, maxBytes, vendor: upstream.vendor })
   return upstream.conceal?.bytes(decoded) ?? decoded
 }

@@ -55,14 +55,18 @@ const OUTAGES = new Set([502, 503, 504, 529])
 
 const mayHelp = ({ outcome, absorbs }: Attempt): boolean => {
   if (outcome.kind === 'failed') return outcome.mayPass
-  return hadNoEffect(outcome) || (absorbs === 'outages' && OUTAGES.has(outcome.status))
+  return asksForPatience(outcome) || (absorbs === 'outages' && OUTAGES.has(outcome.status))
 }
 
-/** Whether the vendor certainly did nothing: it was not reached, or it said so and when to come back. */
-const hadNoEffect = (outcome: Outcome): boolean => {
-  if (outcome.kind === 'failed') return !outcome.isSent
-  return outcome.status === 429 || (isOverload(outcome.status) && outcome.retryAfterMs !== undefined)
-}
+const asksForPatience = ({ status, retryAfterMs }: Extract<Outcome, { kind: 'answered' }>): boolean =>
+  status === 429 || (isOverload(status) && retryAfterMs !== undefined)
+
+/**
+ * Whether the vendor certainly did nothing: it was not reached, or it refused to begin. A 503 or 529 is no such word, even
+ * where it says when to come back: it may come from something that stands before a server that is done.
+ */
+const hadNoEffect = (outcome: Outcome): boolean =>
+  outcome.kind === 'failed' ? !outcome.isSent : outcome.status === 429
 
 /** Statuses whose `Retry-After` speaks of the whole upstream and not of this call alone. */
 export const isOverload = (status: number): boolean => status === 429 || status === 503 || status === 529

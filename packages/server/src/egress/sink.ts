@@ -8,6 +8,8 @@ export type AnswerHead = {
   readonly rawHeaders: readonly string[]
   /** Names in lower case; repeats joined by a comma. */
   readonly headers: Readonly<Record<string, string>>
+  /** Whether an earlier try of the same write may have taken effect unseen, so that a refusal says nothing of it. */
+  readonly uncertain: boolean
 }
 
 /** Where an answer goes. Nothing is called after `ended` or `failed`, one of which is called exactly once. */

@@ -51,14 +51,17 @@ describe('a write whose first try may have taken effect', () => {
     expect(error.facts.effect).toBe('unknown')
   })
 
-  it.each([404, 409, 412, 429])('is not believed to have had none by a repeat that is refused with %i', async (status) => {
-    const acme = await answering(undefined, ...Array.from({ length: 2 }, () => `${status} No`))
-    const { egress } = start()
-    expect(await egress.call(upstreamAt(acme.url), DELETE)).toMatchObject({ status, uncertain: true })
-    const proxied = await answering(undefined, ...Array.from({ length: 2 }, () => `${status} No`))
-    const request = { ...DELETE, query: '', headers: [], body: undefined, absorbs: 'rate-limits' } as const
-    expect(await egress.buffer(upstreamAt(proxied.url), request)).toMatchObject({ status, uncertain: true })
-  })
+  it.each([404, 409, 412, 429])(
+    'is not believed to have had none by a repeat that is refused with %i',
+    async (status) => {
+      const acme = await answering(undefined, ...Array.from({ length: 2 }, () => `${status} No`))
+      const { egress } = start()
+      expect(await egress.call(upstreamAt(acme.url), DELETE)).toMatchObject({ status, uncertain: true })
+      const proxied = await answering(undefined, ...Array.from({ length: 2 }, () => `${status} No`))
+      const request = { ...DELETE, query: '', headers: [], body: undefined, absorbs: 'rate-limits' } as const
+      expect(await egress.buffer(upstreamAt(proxied.url), request)).toMatchObject({ status, uncertain: true })
+    },
+  )
 
   it('is another matter where the first try was refused, never sent, or a read', async () => {
     const { egress } = start()
@@ -100,44 +103,5 @@ describe('a write whose answer cannot be taken', () => {
     const request = { method: 'POST', path: '/Users', query: '', headers: [], body: Buffer.from('{}') }
     await failureOf(egress.buffer(held, { ...request, absorbs: 'rate-limits' }))
     expect(held.observed).toMatchObject([{ status: 401, method: 'POST', path: '/Users' }])
-  })
-})
-
-describe('a budget that cannot be asked', () => {
-  it('is a failure of ours and not of the vendor, and nothing was sent', async () => {
-    const acme = await vendor((_request, response) => response.end('{}'))
-    const down = new Error('connection to the database lost')
-    // border: stands for a database that is down, of which only the failing is looked at
-    const db = new Proxy({}, { get: () => { throw down } }) as never
-    const { egress, logged } = start({ db })
-    const error = await failureOf(egress.call(upstreamAt(acme.url), { method: 'POST', path: '/', body: {} }))
-    expect(error).toMatchObject({ code: 'unavailable', status: 503, facts: { effect: 'none' }, cause: down })
-    expect(error.message).not.toContain('Acme could not')
-    expect(logged()).toMatchObject([{ error: 'unavailable' }])
-    expect(acme.seen).toHaveLength(0)
-  })
-})
-
-describe('an answer that is held', () => {
-  it('shows no credential that was echoed compressed, and is as long as it says', async () => {
-    const { concealer } = await import('./conceal.ts')
-    const { gzipSync } = await import('node:zlib')
-    const secret = 'token-of-the-vendor-8f3a'
-    const acme = await vendor((_request, response) => {
-      response.writeHead(200, { 'Content-Encoding': 'gzip', ETag: '"1"', 'x-kept': 'a' }).end(gzipSync(`sent ${secret}`))
-    })
-    const request = { method: 'POST', path: '/', query: '', headers: ['accept-encoding', 'zstd', 'x-a', 'b'] }
-    const answer = await start().egress.buffer(upstreamAt(acme.url, { conceal: concealer([secret]) }), {
-      ...request,
-      body: undefined,
-      absorbs: 'rate-limits',
-    })
-    expect(Buffer.from(answer.body).toString()).toBe(`sent ${'*'.repeat(secret.length)}`)
-    expect(answer.headers).toMatchObject({ 'x-kept': 'a', 'content-length': '29' })
-    for (const name of ['content-encoding', 'etag']) {
-      expect(answer.headers[name]).toBeUndefined()
-      expect(answer.rawHeaders.map((text) => text.toLowerCase())).not.toContain(name)
-    }
-    expect(acme.seen[0]?.headers).toMatchObject({ 'accept-encoding': 'gzip, br, deflate', 'x-a': 'b' })
   })
 })

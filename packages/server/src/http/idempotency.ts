@@ -82,13 +82,19 @@ export const createIdempotency = (options: { readonly db: Executor; readonly now
     try {
       result = await answer()
     } catch (error) {
-      // Anything that is not a refusal of ours may have happened half-way: keep the claim.
-      if (!(error instanceof RollcallError) || error.facts.effect === 'unknown') throw error
-      await releaseKey(db, place)
+      if (changedNothing(error)) await releaseKey(db, place)
       throw error
     }
     if (result.status < 400) await completeKey(db, { ...place, answer: result })
-    else await releaseKey(db, place)
+    // After a 5xx nobody knows.
+    else if (result.status < 500) await releaseKey(db, place)
     return { ...result, replayed: false }
   },
 })
+
+/** Whether an error certainly changed nothing: it says so, or is a refusal of ours. The audit log judges by the same rule. */
+const changedNothing = (error: unknown): boolean => {
+  if (!(error instanceof RollcallError)) return false
+  const { effect } = error.facts
+  return effect === 'none' || (effect === undefined && error.status < 500)
+}

@@ -20,9 +20,12 @@ describe('the reset of a rate limit', () => {
     expect(rateLimitHeaders({ 'x-ratelimit-reset': value }, NOW)).toEqual({ 'ratelimit-reset': seconds })
   })
 
-  it.each(['', 'soon', '6m0s', '-5', '12, 30', 'Infinity', '0x10'])('is left out where it cannot be read: "%s"', (value) => {
-    expect(rateLimitHeaders({ 'x-ratelimit-limit': '100', 'x-ratelimit-reset': value }, NOW)).toEqual({
-      'ratelimit-limit': '100',
-    })
-  })
+  it.each(['', 'soon', '6m0s', '-5', '12, 30', 'Infinity', '0x10'])(
+    'is left out where it cannot be read: "%s"',
+    (value) => {
+      expect(rateLimitHeaders({ 'x-ratelimit-limit': '100', 'x-ratelimit-reset': value }, NOW)).toEqual({
+        'ratelimit-limit': '100',
+      })
+    },
+  )
 })

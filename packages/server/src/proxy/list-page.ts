@@ -86,12 +86,13 @@ const totalChanged = (before: number | undefined, now: number): readonly string[
       ]
 
 const brokenOff = (start: number, total: number): readonly string[] =>
-  start > total
-    ? []
-    : [`The vendor announced ${total} rows and sent none from row ${start} on. List again to be sure.`]
+  start > total ? [] : [`The vendor announced ${total} rows and sent none from row ${start} on. List again to be sure.`]
 
-const digestOf = (rows: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16)
+/** By ids where there are any: some vendors put the time of the reading into each row. */
+const digestOf = (rows: readonly unknown[]): string => {
+  const identities = rows.map((row) => propertyOf(row, 'id') ?? row)
+  return createHash('sha256').update(JSON.stringify(identities)).digest('hex').slice(0, 16)
+}
 
 const toCount = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined

@@ -14,7 +14,14 @@ import {
 } from '../http/index.ts'
 import { CallerAnswer } from './caller-answer.ts'
 import { type ProxiedCall, parseCall, type Route, routeOf } from './proxied-call.ts'
-import { bodySize, LARGEST_IN_ENVELOPE, LARGEST_KEYED, LARGEST_REPEATABLE, readBody, streamBody } from './request-body.ts'
+import {
+  bodySize,
+  LARGEST_IN_ENVELOPE,
+  LARGEST_KEYED,
+  LARGEST_REPEATABLE,
+  readBody,
+  streamBody,
+} from './request-body.ts'
 import { toVendorHeaders } from './request-headers.ts'
 import { sendError } from './send-error.ts'
 import { answerInEnvelope, answerOnce, sendWhole } from './whole-answers.ts'
@@ -106,8 +113,7 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
     })
   }
 
-  const logGone = (requestId: string): void =>
-    log.info({ event: 'caller_gone', request_id: requestId }, 'caller gone')
+  const logGone = (requestId: string): void => log.info({ event: 'caller_gone', request_id: requestId }, 'caller gone')
 
   const pass = (ready: Ready, body: StreamRequest['body'], settled: Settled | undefined): void => {
     const { response, requestId } = ready
@@ -201,9 +207,13 @@ const LONGEST_TARGET = 500
 
 const HUNG_UP = new RollcallError('invalid_request', 'The caller hung up before the call was sent.', { effect: 'none' })
 
-const EMPTY_KEY = new RollcallError('invalid_request', 'Idempotency-Key is empty. Send one of 1 to 255 characters, or none.', {
-  effect: 'none',
-})
+const EMPTY_KEY = new RollcallError(
+  'invalid_request',
+  'Idempotency-Key is empty. Send one of 1 to 255 characters, or none.',
+  {
+    effect: 'none',
+  },
+)
 
 const toVendorRequest = (
   { method, route, call, request, requestId }: Ready,

@@ -70,7 +70,11 @@ describe('the incumbent’s envelope', () => {
   })
 
   it('is put around an honest list without a doubt, an empty one included', async () => {
-    for (const body of [{ totalResults: 0 }, { totalResults: 0, Resources: [] }, { totalResults: 2, Resources: [1, 2] }]) {
+    for (const body of [
+      { totalResults: 0 },
+      { totalResults: 0, Resources: [] },
+      { totalResults: 2, Resources: [1, 2] },
+    ]) {
       const answer = await (await listing(() => body))('')
       const rows = body.Resources ?? []
       const expected = { result: rows, next_cursor: null, prev_cursor: null, result_count: rows.length }
