@@ -1,6 +1,5 @@
 import { SAMPLE_SCIM_TOKEN } from '@rollcall/sandbox'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startScriptedVendor } from '../testing/scripted-vendor.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CallOptions, type StartedService, startService } from '../testing/started-service.ts'
 
 let started: StartedService
@@ -11,7 +10,6 @@ beforeAll(async () => {
   account = await started.link()
 })
 afterAll(() => started[Symbol.asyncDispose]())
-afterEach(() => started.sandbox.control.clearFaults())
 
 type Entry = Readonly<Record<string, unknown>>
 
@@ -143,73 +141,6 @@ describe('a batch', () => {
     ])
   })
 
-  it('keeps what was read of a list before the vendor failed, and says where to go on', async () => {
-    started.sandbox.control.fault({
-      match: { path: '/scim/v2/Users' },
-      skip: 1,
-      fault: { kind: 'status', status: 500 },
-    })
-    const broken = await run([
-      { resource: 'Users', method: 'list', query: { count: 50 } },
-      { ...still, depends_on: 'Users' },
-    ])
-    expect(broken.body.result['Users']).toHaveLength(50)
-    const [error] = broken.body.errors['Users']
-    expect(error).toMatchObject({ code: 'vendor_unavailable', next_cursor: expect.any(String) })
-    expect(broken.body.errors['user-directory/users']).toHaveLength(1)
-    started.sandbox.control.clearFaults()
-    const rest = await run([{ resource: 'Users', method: 'list', query: { next_cursor: error.next_cursor } }])
-    expect(rest.body.result['Users']).toHaveLength(members() - 50)
-  })
-
-  it('passes on that a list may not be the whole truth', async () => {
-    started.sandbox.control.fault({
-      match: { path: '/scim/v2/Users' },
-      skip: 1,
-      times: 1,
-      fault: { kind: 'emptyList' },
-    })
-    const { body } = await run([{ ...users, query: { limit: 50 } }])
-    expect(body).toMatchObject({
-      is_partial_response: true,
-      partial_reasons: {
-        'user-directory/users': expect.arrayContaining([expect.stringContaining('announced 121 rows')]),
-      },
-    })
-  })
-
-  it('passes that on of the vendor’s own lists, too', async () => {
-    const match = { path: '/scim/v2/Users' }
-    started.sandbox.control.fault({ match, skip: 1, times: 1, fault: { kind: 'emptyList' } })
-    const { body } = await run([{ resource: 'Users', method: 'list', query: { count: 50 } }])
-    expect(body.result['Users']).toHaveLength(50)
-    expect(body).toMatchObject({
-      errors: {},
-      is_partial_response: true,
-      partial_reasons: { Users: [expect.stringMatching(/announced \d+ rows before and 0 now/)] },
-    })
-  })
-
-  it('takes no page twice, and keeps what came before', async () => {
-    const match = { path: '/scim/v2/Users' }
-    started.sandbox.control.fault({ match, fault: { kind: 'samePage' } })
-    const { body } = await run([{ resource: 'Users', method: 'list', query: { count: 50 } }])
-    expect(body.result['Users']).toHaveLength(50)
-    expect(body.errors['Users']).toEqual([
-      expect.objectContaining({ code: 'vendor_malformed', message: expect.stringContaining('the same page twice') }),
-    ])
-  })
-
-  it('goes on with a list where the proxy’s own envelope stopped', async () => {
-    const page = await started.call(
-      'GET',
-      `/proxy/Users?integrated_account_id=${account}&truto_response_format=unified&limit=50`,
-    )
-    const rest = await run([{ resource: 'Users', method: 'list', query: { next_cursor: page.body.next_cursor } }])
-    expect(rest.body).toMatchObject({ errors: {} })
-    expect(rest.body.result['Users']).toHaveLength(members() - 50)
-  })
-
   it('repeats an entry while an expression is true, with its configuration merged in', async () => {
     const [{ id }] = (await run([users])).body.result['user-directory/users']
     const { body } = await run([
@@ -289,58 +220,6 @@ describe('a batch', () => {
     expect(again.headers.get('idempotency-replayed')).toBe('true')
     expect(again.body).toEqual(first.body)
     expect(members()).toBe(count)
-  })
-})
-
-describe('a batch that waits for others', () => {
-  it('has no more time than it had when it came', async () => {
-    await using vendor = await startScriptedVendor(1)
-    const others = await started.link({ tenantId: 'waiting', settings: { base_url: vendor.url, concurrent: '9' } })
-    const goOn = Promise.withResolvers<void>()
-    vendor.script('GET /Users/*', (_asked, honest) => goOn.promise.then(honest))
-    const asking = { resource: 'Users', method: 'get', loop_on: '["u1"]', id: '{{item}}' }
-    const atOnce = Array.from({ length: 9 }, () =>
-      started.call('POST', '/batch-request', { body: { integrated_account_id: others, resources: [asking] } }),
-    )
-    const calls = () => vendor.received.filter((line) => line === 'GET /Users/u1').length
-    await expect.poll(calls, { timeout: 20_000 }).toBe(8)
-    const before = started.clock.now
-    started.clock.now = new Date(before.getTime() + 5 * 60_000)
-    goOn.resolve()
-    const errors = (await Promise.all(atOnce)).flatMap(({ body }) => Object.values(body.errors).flat())
-    started.clock.now = before
-    expect(errors).toEqual([
-      expect.objectContaining({ message: 'A batch takes at most 4 minutes. Go on with another batch.' }),
-    ])
-    expect(calls()).toBe(8)
-  }, 30_000)
-})
-
-describe('a list that is too long for a batch', () => {
-  let large: StartedService
-
-  beforeAll(async () => {
-    large = await startService({ sandbox: { size: 10_050 } })
-  })
-  afterAll(() => large[Symbol.asyncDispose]())
-
-  it('gives its first 10,000 rows, and says where to go on', async () => {
-    const linked = await large.link()
-    const entry = { ...users, query: { ignore_remote_data: true } }
-    const call = (query: Entry) =>
-      large.call('POST', '/batch-request', {
-        body: { integrated_account_id: linked, resources: [{ ...entry, query: { ...entry.query, ...query } }] },
-      })
-    const first = await call({})
-    expect(first.body.result['user-directory/users']).toHaveLength(10_000)
-    const [error] = first.body.errors['user-directory/users']
-    expect(error).toMatchObject({ message: 'An entry reads at most 10,000 rows. Go on with another batch.' })
-    const rest = await call({ next_cursor: error.next_cursor })
-    expect(rest.body.errors).toEqual({})
-    const ids = [first, rest].flatMap(({ body }) =>
-      body.result['user-directory/users'].map(({ id }: { id: string }) => id),
-    )
-    expect(new Set(ids).size).toBe(10_050)
   })
 })
 

@@ -144,8 +144,8 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
     const isKeyed = typeof key === 'string'
     if (key === '') throw EMPTY_KEY
     const size = bodySize(request)
-    const fits = size !== undefined && size <= LARGEST_REPEATABLE.bytes
-    const whole = isKeyed || fits ? await readBody(request, isKeyed ? LARGEST_KEYED : LARGEST_REPEATABLE) : undefined
+    const fits = size !== undefined && size <= LARGEST_REPEATABLE
+    const whole = isKeyed || fits ? await readBody(request, isKeyed ? LARGEST_KEYED : undefined) : undefined
     const stream = (): StreamRequest['body'] =>
       streamBody(request, { vendor: connection.connector.name, idleMs: waits.uploadMs })
     const settled = isRead ? undefined : await beginAudit(ready)

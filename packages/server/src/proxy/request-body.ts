@@ -2,47 +2,45 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { RollcallError } from '@rollcall/core'
 
+/** Bodies up to this are read before they are sent, so that a call that is told to come back later can be repeated. */
+export const LARGEST_REPEATABLE = 64 * 1024
+
 /** How much of a body is held, and what to tell whoever sends more. */
 type Limit = { readonly bytes: number; readonly refusal: string }
 
-const REPEATABLE_BYTES = 64 * 1024
-const KEYED_BYTES = 1024 * 1024
+const limit = (bytes: number, toRefusal: (bytes: number) => string): Limit => ({ bytes, refusal: toRefusal(bytes) })
 
-/** Bodies up to this are read before they are sent, so that a call that is told to come back later can be repeated. */
-export const LARGEST_REPEATABLE: Limit = {
-  bytes: REPEATABLE_BYTES,
-  refusal: `The body has more bytes than the ${REPEATABLE_BYTES} that can be held. Send it in chunks, and it streams.`,
-}
+/** Of the body of a read in the envelope. */
+export const LARGEST_IN_ENVELOPE = limit(
+  LARGEST_REPEATABLE,
+  (bytes) =>
+    `With truto_response_format=unified the body of a read may have at most ${bytes} bytes. Leave the format out, and it streams.`,
+)
 
-/** Largest body of a read in the envelope. */
-export const LARGEST_IN_ENVELOPE: Limit = {
-  bytes: REPEATABLE_BYTES,
-  refusal: `With truto_response_format=unified the body of a read may have at most ${REPEATABLE_BYTES} bytes. Leave the format out, and it streams.`,
-}
-
-/** Largest body with an `Idempotency-Key`: a repeat is recognised by the whole of it. */
-export const LARGEST_KEYED: Limit = {
-  bytes: KEYED_BYTES,
-  refusal: `With an Idempotency-Key the body may have at most ${KEYED_BYTES} bytes. Send it without the key, and it streams.`,
-}
+/** Of a body with an `Idempotency-Key`: a repeat is recognised by the whole of it. */
+export const LARGEST_KEYED = limit(
+  1024 * 1024,
+  (bytes) =>
+    `With an Idempotency-Key the body may have at most ${bytes} bytes. Send it without the key, and it streams.`,
+)
 
 /** Its size in bytes; `undefined` when that is not told beforehand. */
 export const bodySize = ({ headers }: IncomingMessage): number | undefined =>
   headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined
 
 /**
- * Reads a body whole.
+ * Reads a body whole; without a limit where its size was told beforehand.
  *
  * @throws RollcallError `payload_too_large`; Error when the caller hung up
  */
-export const readBody = (request: IncomingMessage, { bytes, refusal }: Limit): Promise<Uint8Array> =>
+export const readBody = (request: IncomingMessage, most?: Limit): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > bytes) reject(new RollcallError('payload_too_large', refusal, { effect: 'none' }))
-      else chunks.push(chunk)
+      if (most === undefined || size <= most.bytes) chunks.push(chunk)
+      else reject(new RollcallError('payload_too_large', most.refusal, { effect: 'none' }))
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
     request.once('error', reject)

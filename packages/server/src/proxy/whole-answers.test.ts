@@ -18,12 +18,12 @@ describe('the incumbent’s envelope', () => {
   }
 
   /** Lists the people of a vendor whose pages are made by hand. */
-  const listing = async (pageAt: (start: number) => unknown) => {
+  const listing = async (pageFrom: (index: number) => unknown) => {
     const proxy = await start(
       await vendor((request, response) => {
         const query = new URL(request.url ?? '', 'http://x').searchParams
         response.setHeader('content-type', 'application/scim+json')
-        response.end(JSON.stringify(pageAt(Number(query.get('startIndex') ?? 1))))
+        response.end(JSON.stringify(pageFrom(Number(query.get('startIndex') ?? 1))))
       }),
     )
     return (cursor: string) =>
@@ -59,7 +59,7 @@ describe('the incumbent’s envelope', () => {
     ['grows', { totalResults: 6, Resources: people.slice(2) }, 'announced 5 rows before and 6 now'],
   ])('says that a list that %s may not be the whole truth', async (_how, second, reason) => {
     const first = { totalResults: 5, Resources: people.slice(0, 2) }
-    const list = await listing((start) => (start === 1 ? first : second))
+    const list = await listing((from) => (from === 1 ? first : second))
     const { next_cursor: next } = JSON.parse((await list('')).text)
     const answer = await list(next)
     expect(JSON.parse(answer.text)).toMatchObject({
@@ -91,7 +91,7 @@ describe('the incumbent’s envelope', () => {
       'the same page twice',
     ],
   ])('takes no page %s for one', async (_what, first, second, wrong) => {
-    const list = await listing((start) => (start === 1 ? first : second))
+    const list = await listing((from) => (from === 1 ? first : second))
     const { next_cursor: next = '' } = JSON.parse((await list('')).text)
     const answer = await list(next)
     expect(answer).toMatchObject({ status: 502, text: expect.stringContaining('vendor_malformed') })
