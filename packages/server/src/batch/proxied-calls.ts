@@ -95,9 +95,9 @@ export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress;
     const { limit = maxCount, next_cursor: cursor, startIndex, count = limit, ...query } = call.query
     const first = typeof cursor === 'string' && cursor !== '' ? cursor : toCursor({ start: Number(startIndex ?? 1) })
     return readPages(
-      async ({ cursor = first, room }) => {
-        const place = parseCursor(cursor)
-        const most = Math.min(Number(count) || maxCount, maxCount, room)
+      async (asked) => {
+        const place = parseCursor(asked.cursor ?? first)
+        const most = Math.min(Number(count) || maxCount, maxCount, asked.room)
         const page = { startIndex: place.start, count: most }
         const response = await send({ ...calling, call: { ...call, query } }, page)
         const read = pageIn(response, readJson(response, asking), place)

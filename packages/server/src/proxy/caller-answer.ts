@@ -14,7 +14,7 @@ export type CallerAnswerOptions = {
   /** How long a reader may take for what was sent to it last. */
   readonly readerMs: number
   /** Told once how the call went, for the audit log: the vendor's status, the error, or neither when the caller hung up first. */
-  readonly settled: ((outcome: { readonly status?: number; readonly error?: RollcallError }) => void) | undefined
+  readonly settled: ((outcome: Outcome) => void) | undefined
 }
 
 /**
@@ -67,7 +67,7 @@ export class CallerAnswer implements Sink {
     const { requestId, now } = this.#options
     this.#expected = Number(head.headers['content-length'] ?? -1)
     this.#response.writeHead(head.status, head.reason, toCallerHeaders(head, requestId, now))
-    this.#settle({ status: head.status })
+    this.#settle({ status: head.status, uncertain: head.uncertain })
   }
 
   data(chunk: Uint8Array): boolean {
@@ -109,9 +109,16 @@ export class CallerAnswer implements Sink {
     this.#patience = undefined
   }
 
-  #settle(outcome: { readonly status?: number; readonly error?: RollcallError }): void {
+  #settle(outcome: Outcome): void {
     if (this.#isSettled) return
     this.#isSettled = true
     this.#options.settled?.(outcome)
   }
+}
+
+/** How a call ended. `uncertain`: an earlier try may have done it, so a refusal of the repeat says nothing. */
+type Outcome = {
+  readonly status?: number
+  readonly uncertain?: boolean | undefined
+  readonly error?: RollcallError
 }

@@ -158,7 +158,7 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
       const answer = isKeyed
         ? await answerOnce(asking, { idempotency, caller, key, url, call, route })
         : await answerInEnvelope({ ...asking, signal: hangUpOf(response) }, call, route)
-      settled?.({ status: answer.status })
+      settled?.({ status: answer.status, uncertain: answer.uncertain })
       sendWhole(response, answer)
     } catch (error) {
       settled?.({ error })
@@ -177,11 +177,11 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
       target: `${method} ${route.path}`.slice(0, LONGEST_TARGET),
       requestId,
     })
-    return ({ status, error }) => {
+    return ({ status, uncertain, error }) => {
       const written =
         status === undefined
           ? audit.finish(id, outcomeOf(error), detailOf(error))
-          : audit.finish(id, status < 400 ? 'succeeded' : status < 500 ? 'failed' : 'unknown', { status })
+          : audit.finish(id, status < 400 ? 'succeeded' : status < 500 && !uncertain ? 'failed' : 'unknown', { status })
       written.catch((err: unknown) =>
         log.error({ event: 'audit_error', request_id: requestId, err }, 'outcome not written'),
       )
@@ -201,7 +201,11 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
   return handle
 }
 
-type Settled = (outcome: { readonly status?: number; readonly error?: unknown }) => void
+type Settled = (outcome: {
+  readonly status?: number
+  readonly uncertain?: boolean | undefined
+  readonly error?: unknown
+}) => void
 
 const LONGEST_TARGET = 500
 

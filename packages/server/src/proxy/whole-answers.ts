@@ -17,6 +17,8 @@ type Whole = {
   /** Names and values, in turn. */
   readonly headers: readonly string[]
   readonly body: Uint8Array
+  /** An earlier try may have done it: a refusal of the repeat says nothing. */
+  readonly uncertain?: boolean | undefined
 }
 
 type Asking = {
@@ -113,7 +115,7 @@ export const answerOnce = async (asking: Asking, keyed: Keyed): Promise<Whole> =
             ? await answerInEnvelope(asking, call, route)
             : asItCame(await asking.egress.buffer(connection.upstream, request), requestId, now)
         // The vendor may have done it before it failed: the key must stay taken.
-        if (whole.status >= 500) throw new UncertainAnswer(whole)
+        if (whole.status >= 500 || (whole.status >= 400 && whole.uncertain)) throw new UncertainAnswer(whole)
         return { status: whole.status, headers: toRecord(whole.headers), body: whole.body }
       },
     )
@@ -144,6 +146,7 @@ const asItCame = (answer: WholeAnswer, requestId: string, now: () => Date): Whol
   reason: answer.reason,
   headers: toCallerHeaders(answer, requestId, now),
   body: answer.body,
+  uncertain: answer.uncertain,
 })
 
 const toRecord = (headers: readonly string[]): Record<string, string> => {
