@@ -3,7 +3,7 @@ import { BoundedLog } from './bounded-log.ts'
 import { FaultBook } from './faults/fault-book.ts'
 import { createPopulation } from './population/population.ts'
 import type { RateLimits } from './rate-limit.ts'
-import { DEFAULT_LIMITS, RateLimiter } from './rate-limit.ts'
+import { changeLimits, DEFAULT_LIMITS, RateLimiter } from './rate-limit.ts'
 import { SandboxRefusal } from './sandbox-refusal.ts'
 import type { SwitchSettings } from './switches.ts'
 import { defaultSwitches } from './switches.ts'
@@ -70,7 +70,7 @@ export type CoreOptions = {
 export function createCore(options: CoreOptions): Core {
   const seed = checkSeed({ ...DEFAULT_SEED, ...options.seed })
   const switches = { ...defaultSwitches(), ...options.switches }
-  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const limits = changeLimits(DEFAULT_LIMITS, options.limits ?? {})
   const core: Core = {
     workspace: buildWorkspace(seed, switches, options.clock()),
     switches,
@@ -98,6 +98,7 @@ export function resetCore(core: Core): void {
   core.switches = core.initial.switches
   core.limits = core.initial.limits
   core.clockOffsetMs = 0
+  core.serial = 0
   core.faults.clear()
   core.limiter.clear()
   core.calls.clear()

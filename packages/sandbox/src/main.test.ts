@@ -46,6 +46,9 @@ describe('the program', () => {
       ['--switch=nothing=1', /no switch "nothing"/],
       ['--colour=red', /--colour/],
       ['--size=0', /size must be/],
+      ['--port=abc', /^--port must be a whole number from 0 to 65535, not "abc"/],
+      ['--port=99999', /^--port must be a whole number from 0 to 65535, not "99999"/],
+      ['--port=', /^--port must be a whole number from 0 to 65535, not ""/],
     ] as const) {
       const child = spawn(process.execPath, [MAIN, option], { stdio: ['ignore', 'ignore', 'pipe'] })
       let message = ''
@@ -54,5 +57,14 @@ describe('the program', () => {
       expect(message).toMatch(says)
       expect(message).not.toContain('    at ')
     }
+  })
+
+  it('refuses a port of the environment with a sentence that names the variable', async () => {
+    const environment = { ...process.env, ROLLCALL_SANDBOX_PORT: 'abc' }
+    const child = spawn(process.execPath, [MAIN], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
+    let message = ''
+    child.stderr.on('data', (piece: Buffer) => (message += piece.toString()))
+    expect(await once(child, 'exit')).toEqual([2, null])
+    expect(message).toBe('ROLLCALL_SANDBOX_PORT must be a whole number from 0 to 65535, not "abc".\n')
   })
 })

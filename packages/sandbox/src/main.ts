@@ -1,6 +1,6 @@
 /** Runs a sandbox alone: `npm run sandbox -- [--size N] [--port 4010] [--seed S] [--switch name=value]…` */
 import { parseArgs } from 'node:util'
-import { portOf } from './config.ts'
+import { readPort } from './config.ts'
 import { createSandbox } from './sandbox.ts'
 import { SandboxRefusal } from './sandbox-refusal.ts'
 import { parseSwitches } from './switches.ts'
@@ -16,13 +16,14 @@ async function main(): Promise<void> {
       switch: { type: 'string', multiple: true },
     },
   })
+  const port = readPort(values.port, process.env)
   const sandbox = createSandbox({
     size: values.size === undefined ? undefined : Number(values.size),
     seed: values.seed,
     controlToken: values['control-token'],
     switches: parseSwitches(Object.fromEntries((values.switch ?? []).map((pair) => pair.split(/=(.*)/s)))),
   })
-  const { url, scimUrl } = await sandbox.listen(Number(values.port ?? portOf(process.env)))
+  const { url, scimUrl } = await sandbox.listen(port)
   print(`Sandbox Notion workspace at ${url}
   SCIM            ${scimUrl}
   SCIM token      ${SAMPLE_SCIM_TOKEN}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SECOND_SCIM_TOKEN } from './index.ts'
+import { createSandbox, SECOND_SCIM_TOKEN } from './index.ts'
 import type { StartedSandbox } from './testing/started-sandbox.ts'
 import { startSandbox } from './testing/started-sandbox.ts'
 
@@ -83,5 +83,20 @@ describe('the request limit', () => {
     expect(await statuses(sandbox, 3)).toEqual([200, 200, 429])
     expect((await sandbox.door('PATCH', '/limits', { burst: 0 })).status).toBe(400)
     expect((await sandbox.door('PATCH', '/limits', { speed: 1 })).status).toBe(400)
+  })
+
+  it('refuses numbers under which no call would ever pass', async () => {
+    await using sandbox = await startSandbox()
+    for (const limits of [
+      { burst: 0.5 },
+      { burst: 1.5 },
+      { windowBudget: 0.5 },
+      { perSecond: 0 },
+      { perSecond: '3' },
+    ]) {
+      expect((await sandbox.door('PATCH', '/limits', limits)).status, JSON.stringify(limits)).toBe(400)
+    }
+    expect(() => createSandbox({ limits: { burst: 0.5 } })).toThrow('burst must be a whole number above 0.')
+    expect((await sandbox.door('PATCH', '/limits', { perSecond: 0.5 })).status).toBe(200)
   })
 })

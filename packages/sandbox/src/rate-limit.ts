@@ -1,4 +1,5 @@
 /** The request limit (notion-scim.md §11). SCIM's own is unpublished; these are the REST API's two texts. */
+import { SandboxRefusal } from './sandbox-refusal.ts'
 import type { SwitchSettings } from './switches.ts'
 
 export type RateLimits = {
@@ -11,6 +12,36 @@ export type RateLimits = {
 }
 
 export const DEFAULT_LIMITS: RateLimits = { perSecond: 3, burst: 10, windowBudget: 180 }
+
+type Rule = { readonly isFit: (value: number) => boolean; readonly wanted: string }
+
+const WHOLE: Rule = { isFit: (value) => Number.isInteger(value) && value > 0, wanted: 'a whole number above 0' }
+
+/** A bucket smaller than one call, or a budget of none, would let nothing pass for ever. */
+const RULES: { readonly [Name in keyof RateLimits]: Rule } = {
+  perSecond: { isFit: (value) => Number.isFinite(value) && value > 0, wanted: 'a number above 0' },
+  burst: WHOLE,
+  windowBudget: WHOLE,
+}
+
+/**
+ * Limits with some of them changed.
+ * @throws {SandboxRefusal} 400 for a name that is no limit's, or a number under which no call would pass.
+ */
+export function changeLimits(limits: RateLimits, changes: Partial<RateLimits>): RateLimits {
+  for (const [name, value] of Object.entries(changes)) {
+    if (!isLimit(name)) {
+      throw new SandboxRefusal(400, `There is no limit "${name}": ${Object.keys(RULES).join(', ')}.`)
+    }
+    const { isFit, wanted } = RULES[name]
+    if (typeof value !== 'number' || !isFit(value)) throw new SandboxRefusal(400, `${name} must be ${wanted}.`)
+  }
+  return { ...limits, ...changes }
+}
+
+function isLimit(name: string): name is keyof RateLimits {
+  return Object.hasOwn(RULES, name)
+}
 
 const WINDOW_MS = 60_000
 

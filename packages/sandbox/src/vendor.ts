@@ -11,6 +11,7 @@ import { bearerOf, emptyAnswer } from './http/exchange.ts'
 import { fingerprint } from './population/random.ts'
 import { answerScim, isPublicPath, SCIM_PREFIX } from './scim/answer-scim.ts'
 import { refusalAnswer, ScimRefusal } from './scim/refusal.ts'
+import type { SwitchSettings } from './switches.ts'
 import type { Token } from './workspace/records.ts'
 import { findLiveToken } from './workspace/tokens.ts'
 import type { Call, Workspace } from './workspace/workspace.ts'
@@ -52,7 +53,7 @@ function deliveryOf(core: Core, request: VendorRequest, strikes: readonly Strike
     request.method === 'GET' ? strikes.findLast((strike) => strike.snapshot !== undefined)?.snapshot : undefined
   const asked = faults.some(({ kind }) => kind === 'samePage') ? withoutPaging(request) : request
   const answer = respond(core, asked, { workspace: snapshot ?? core.workspace, number })
-  return signedBy(requestId, firstOf(faults, (fault) => damaged(answer, fault)) ?? { kind: 'answer', answer })
+  return signedBy(requestId, firstOf(faults, (fault) => damaged(core, answer, fault)) ?? { kind: 'answer', answer })
 }
 
 /** Whatever leaves the vendor names its request, good or bad. */
@@ -175,7 +176,7 @@ function insteadOf(core: Core, request: VendorRequest, fault: Fault): Delivery |
   const contentType = core.switches.responseContentType
   switch (fault.kind) {
     case 'status':
-      return fault.when === 'after' ? undefined : answerWith(statusAnswer(core, fault))
+      return fault.when === 'after' ? undefined : answerWith(statusAnswer(core.switches, fault))
     case 'reset':
       return fault.when === 'after' ? undefined : { kind: 'reset' }
     case 'hang':
@@ -197,21 +198,22 @@ function insteadOf(core: Core, request: VendorRequest, fault: Fault): Delivery |
     case 'samePage':
       return undefined
   }
+}
 
-  function statusAnswer(
-    { switches }: Core,
-    { status, headers = {}, body }: Extract<Fault, { kind: 'status' }>,
-  ): Answer {
-    if (body !== undefined) return { status, headers: { 'content-type': contentType, ...headers }, body }
-    return refusalAnswer(new ScimRefusal(status, `injected ${status}`, { headers }), switches)
-  }
+/** The vendor's usual refusal under that status, or the body that the fault gives. */
+function statusAnswer(
+  switches: SwitchSettings,
+  { status, headers = {}, body }: Extract<Fault, { kind: 'status' }>,
+): Answer {
+  if (body === undefined) return refusalAnswer(new ScimRefusal(status, `injected ${status}`, { headers }), switches)
+  return { status, headers: { 'content-type': switches.responseContentType, ...headers }, body }
 }
 
 /** What a fault makes of the answer, after the call has had its effect. */
-function damaged(answer: Answer, fault: Fault): Delivery | undefined {
+function damaged(core: Core, answer: Answer, fault: Fault): Delivery | undefined {
   switch (fault.kind) {
     case 'status':
-      return { kind: 'answer', answer: { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' } }
+      return answerWith(statusAnswer(core.switches, fault))
     case 'reset':
       return { kind: 'reset' }
     case 'hang':

@@ -181,6 +181,29 @@ describe('MCP client connections', () => {
     expect(states).toEqual(['revoked', 'revoked', 'active', 'active', 'active'])
   })
 
+  it('are unknown under any other id', async () => {
+    await using sandbox = await startSandbox()
+    const body = { connection_id: 'unknown' }
+    const answer = await sandbox.admin('POST', '/mcp_client_connections/revoke', { body })
+    expect([answer.status, answer.body['code']]).toEqual([404, 'object_not_found'])
+  })
+
+  it('are denied to a member who is barred, and not to others, until the member is let in again', async () => {
+    await using sandbox = await startSandbox()
+    const { id } = await sandbox.member(2)
+    const statuses = async () =>
+      rowsOf(await sandbox.admin('GET', '/mcp_client_connections')).map(({ status }) => status)
+    for (const [access, second] of [
+      ['denied', 'denied'],
+      ['allowed', 'active'],
+    ]) {
+      const body = { user: { type: 'id', id }, access }
+      await sandbox.admin('PUT', '/mcp_client_connections/enterprise_managed_access', { body })
+      expect(await statuses()).toEqual(['active', second, 'active', 'active', 'active'])
+      expect(sandbox.control.state().account(id).mcp_access).toBe(access)
+    }
+  })
+
   it('can be barred for a member', async () => {
     await using sandbox = await startSandbox()
     const { id } = await sandbox.member(2)

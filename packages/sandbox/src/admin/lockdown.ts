@@ -4,6 +4,7 @@ import { textOf } from '../scim/json.ts'
 import { isManagedEmail } from '../workspace/accounts.ts'
 import type { AccessToken, ClientConnection } from '../workspace/records.ts'
 import { endSessions } from '../workspace/sessions.ts'
+import type { Call } from '../workspace/workspace.ts'
 import type { AdminCall } from './answer-admin.ts'
 import { adminPage } from './page.ts'
 import { AdminRefusal } from './refusal.ts'
@@ -40,13 +41,16 @@ export function revokeAccessToken({ call, parameters: [id = ''] }: AdminCall): u
 
 export function listClientConnections({ call, query }: AdminCall): unknown {
   const connections = [...call.workspace.clientConnections.values()]
-  return adminPage({ total: connections.length, at: (position) => connectionView(connections[position]) }, query)
+  return adminPage({ total: connections.length, at: (position) => connectionView(call, connections[position]) }, query)
 }
 
 /** Revokes one connection (`connection_id`) or all of a member's (`user`); the body's form is ours. */
 export function revokeClientConnections({ call, body }: AdminCall): unknown {
   const { workspace } = call
   const id = textOf(body['connection_id'])
+  if (id !== undefined && !workspace.clientConnections.has(id)) {
+    throw new AdminRefusal(404, 'object_not_found', 'There is no such MCP client connection.')
+  }
   const accountId = id === undefined ? accountMeantBy(call, body['user']).id : undefined
   for (const connection of workspace.clientConnections.values()) {
     if (connection.id !== id && connection.accountId !== accountId) continue
@@ -55,7 +59,7 @@ export function revokeClientConnections({ call, body }: AdminCall): unknown {
   return { status: 'revoked' }
 }
 
-/** Bars a member from MCP clients, or lets the member back in. */
+/** Bars a member from MCP clients, or lets the member back in; the connections stay, and are of no use meanwhile. */
 export function setManagedAccess({ call, body }: AdminCall): unknown {
   const { workspace } = call
   const account = accountMeantBy(call, body['user'])
@@ -85,15 +89,16 @@ function accessTokenView(token: AccessToken | undefined): unknown {
   }
 }
 
-function connectionView(connection: ClientConnection | undefined): unknown {
+function connectionView({ workspace }: Call, connection: ClientConnection | undefined): unknown {
   if (connection === undefined) return null
   const { id, accountId, client, connectedAt, revokedAt } = connection
+  const standing = workspace.clientDenied.has(accountId) ? 'denied' : 'active'
   return {
     object: 'mcp_client_connection',
     id,
     user_id: accountId,
     client,
-    status: revokedAt === undefined ? 'active' : 'revoked',
+    status: revokedAt === undefined ? standing : 'revoked',
     connected_time: iso(connectedAt),
   }
 }

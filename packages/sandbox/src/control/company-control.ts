@@ -39,6 +39,7 @@ export type CompanyControl = {
   /** An owner clicks "restore" for somebody who came back (switch `reprovisionRestore`: manual). */
   readonly restoreAccount: (accountId: string) => AccountView
   readonly addSession: (session: { readonly user_id: string; readonly device?: Session['device'] }) => SessionView
+  /** A token of an owner, present ones only (notion-scim.md §2). */
   readonly addToken: (token: {
     readonly creator_id: string
     readonly kind?: Token['kind']
@@ -124,6 +125,7 @@ export function createCompanyControl(call: () => Call): CompanyControl {
       const present = call()
       accountOf(present, creatorId)
       checkOneOf(kind, 'kind', ['scim', 'admin'])
+      refuseNonOwner(present, creatorId)
       return tokenView(
         createToken(present, {
           kind,
@@ -232,6 +234,11 @@ function refuseTaken(call: Call, emails: readonly string[], ownId: string | unde
     return owner !== undefined && owner.id !== ownId
   })
   if (taken !== undefined) throw new SandboxRefusal(409, `${taken} belongs to an account already.`)
+}
+
+function refuseNonOwner(call: Call, accountId: string): void {
+  if (isMember(call.workspace, accountId) && findMembership(call.workspace, accountId)?.role === 'owner') return
+  throw new SandboxRefusal(409, `Only an owner can make a token, and ${accountId} is none.`)
 }
 
 function accountOf(call: Call, id: string): Account {

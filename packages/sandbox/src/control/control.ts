@@ -8,6 +8,7 @@ import type { FaultRule } from '../faults/fault.ts'
 import { parseFaultRule } from '../faults/fault.ts'
 import type { FaultView } from '../faults/fault-book.ts'
 import type { RateLimits } from '../rate-limit.ts'
+import { changeLimits } from '../rate-limit.ts'
 import { SandboxRefusal } from '../sandbox-refusal.ts'
 import type { SwitchName, SwitchSettings, SwitchValue } from '../switches.ts'
 import { parseSwitches } from '../switches.ts'
@@ -17,6 +18,9 @@ import type { CompanyControl } from './company-control.ts'
 import { createCompanyControl } from './company-control.ts'
 import type { SandboxState } from './views.ts'
 import { createState } from './views.ts'
+
+/** A hundred years of 365 days: farther off, a `Date` would at some point have no text for the time. */
+const MAX_CLOCK_OFFSET_MS = 100 * 365 * 24 * 3_600_000
 
 /** Everything that can be done to a sandbox. Methods throw {@link SandboxRefusal} for what makes no sense. */
 export type SandboxControl = CompanyControl & {
@@ -30,7 +34,7 @@ export type SandboxControl = CompanyControl & {
   readonly seed: (options?: Partial<SeedOptions>) => void
   /** Everything as at the start: company, switches, limits, clock, faults, logs. */
   readonly reset: () => void
-  /** Moves the sandbox's clock on; nothing waits. */
+  /** Moves the sandbox's clock on, by a century at most in all; nothing waits. */
   readonly advanceClock: (by: { readonly seconds: number }) => void
   /** Sets a fault. @returns its id. */
   readonly fault: (rule: FaultRule) => string
@@ -57,13 +61,7 @@ export function createControl(core: Core): SandboxControl {
     setSwitches,
     limits: () => core.limits,
     setLimits: (limits) => {
-      for (const [name, value] of Object.entries(limits)) {
-        if (!Object.hasOwn(core.limits, name)) {
-          throw new SandboxRefusal(400, `There is no limit "${name}": ${Object.keys(core.limits).join(', ')}.`)
-        }
-        if (typeof value !== 'number' || !(value > 0)) throw new SandboxRefusal(400, `${name} must be above 0.`)
-      }
-      core.limits = { ...core.limits, ...limits }
+      core.limits = changeLimits(core.limits, limits)
       core.limiter.clear()
       return core.limits
     },
@@ -71,7 +69,11 @@ export function createControl(core: Core): SandboxControl {
     reset: () => resetCore(core),
     advanceClock: ({ seconds }) => {
       if (!Number.isFinite(seconds)) throw new SandboxRefusal(400, 'seconds must be a number.')
-      core.clockOffsetMs += seconds * 1000
+      const offset = core.clockOffsetMs + seconds * 1000
+      if (Math.abs(offset) > MAX_CLOCK_OFFSET_MS) {
+        throw new SandboxRefusal(400, 'The clock can be at most 100 years from the real one.')
+      }
+      core.clockOffsetMs = offset
     },
     fault: (rule) => {
       const parsed = parseFaultRule(rule)

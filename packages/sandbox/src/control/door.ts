@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Answer, VendorRequest } from '../http/exchange.ts'
 import { bearerOf, emptyAnswer, jsonAnswer, segmentsAfter } from '../http/exchange.ts'
 import { SandboxRefusal } from '../sandbox-refusal.ts'
+import { MAX_BODY_BYTES } from '../scim/answer-scim.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { isObject } from '../scim/json.ts'
 import { refuseUnknownFields } from './checks.ts'
@@ -51,6 +52,7 @@ function matches(path: string, segments: readonly string[]): boolean {
 }
 
 function readBody({ body }: VendorRequest): JsonObject {
+  if (body.length > MAX_BODY_BYTES) throw new SandboxRefusal(413, `The body must be at most ${MAX_BODY_BYTES} bytes.`)
   if (body.length === 0) return {}
   try {
     const parsed = JSON.parse(body.toString('utf8')) as unknown

@@ -46,7 +46,7 @@ export const DOORS: readonly Door[] = [
   {
     method: 'POST',
     path: 'clock',
-    does: 'moves the clock on: {seconds}',
+    does: 'moves the clock on: {seconds}; a century at most in all',
     takes: ['seconds'],
     answer: (control, knock) => {
       control.advanceClock(bodyAs(knock))
@@ -71,7 +71,7 @@ export const DOORS: readonly Door[] = [
   {
     method: 'PATCH',
     path: 'limits',
-    does: 'changes them: {perSecond, burst, windowBudget}',
+    does: 'changes them: {perSecond, burst, windowBudget}; the last two whole',
     answer: (control, knock) => control.setLimits(bodyAs(knock)),
   },
   { method: 'GET', path: 'faults', does: 'faults, with how often each struck', answer: (control) => control.faults() },
@@ -113,7 +113,7 @@ export const DOORS: readonly Door[] = [
   {
     method: 'POST',
     path: 'tokens',
-    does: 'makes a token: {creator_id, kind: scim|admin, scopes, token}',
+    does: 'an owner makes a token: {creator_id, kind: scim|admin, scopes, token}',
     takes: ['creator_id', 'kind', 'scopes', 'token'],
     answer: (control, knock) => control.addToken(bodyAs(knock)),
   },
@@ -158,7 +158,7 @@ export const DOORS: readonly Door[] = [
   {
     method: 'GET',
     path: 'accounts/{}',
-    does: 'one account: standing, role, groups, teamspaces, sessions',
+    does: 'one account: standing, role, groups, teamspaces, sessions, MCP access',
     answer: (control, knock) => control.state().account(first(knock)),
   },
   {

@@ -39,6 +39,8 @@ export type AccountView = {
   readonly group_ids: readonly string[]
   readonly teamspace_ids: readonly string[]
   readonly active_sessions: number
+  /** May the account's MCP clients in (notion-scim.md §12)? */
+  readonly mcp_access: 'allowed' | 'denied'
   readonly photo_url: string | null
   readonly attributes: Readonly<Record<string, unknown>>
 }
@@ -187,6 +189,7 @@ export function accountView(workspace: Workspace, id: string): AccountView {
     group_ids: groupIdsOf(workspace, id),
     teamspace_ids: teamspaceIdsOf(workspace, id),
     active_sessions: sessionsOf(workspace, id).filter((session) => session.endedAt === undefined).length,
+    mcp_access: workspace.clientDenied.has(id) ? 'denied' : 'allowed',
     photo_url: account.photoUrl ?? null,
     attributes: account.attributes,
   }

@@ -85,6 +85,24 @@ describe('faults of transport', () => {
     expect((await sandbox.scim('GET', `/Users/${id}`)).status).toBe(404)
   })
 
+  it('status, before and after alike: wears the body and the type that the switches say, or its own', async () => {
+    await using sandbox = await startSandbox({ switches: { responseContentType: 'application/json' } })
+    for (const when of ['before', 'after'] as const) {
+      sandbox.control.fault({ times: 1, fault: { kind: 'status', status: 502, when } })
+      const standard = await sandbox.scim('GET', '/Users')
+      expect([standard.headers.get('content-type'), standard.body['detail']], when).toEqual([
+        'application/json',
+        'injected 502',
+      ])
+      sandbox.control.fault({ times: 1, fault: { kind: 'status', status: 502, when, body: 'own' } })
+      const own = await sandbox.scim('GET', '/Users')
+      expect([own.headers.get('content-type'), own.text], when).toEqual(['application/json', 'own'])
+    }
+    sandbox.control.setSwitch('errorBody', 'html')
+    sandbox.control.fault({ times: 1, fault: { kind: 'status', status: 502, when: 'after' } })
+    expect((await sandbox.scim('GET', '/Users')).text).toContain('<!doctype html>')
+  })
+
   it('reset: tears the connection before the effect', async () => {
     await using sandbox = await startSandbox()
     sandbox.control.fault({ times: 1, fault: { kind: 'reset' } })

@@ -108,14 +108,17 @@ function readJson({ body }: VendorRequest): JsonObject {
   }
   const parsed = parseJson(body.toString('utf8'))
   if (isObject(parsed)) return parsed
-  throw new ScimRefusal(400, 'the body must be a JSON object', { scimType: 'invalidSyntax' })
+  throw new ScimRefusal(400, 'the body must be a JSON object', {
+    scimType: 'invalidSyntax',
+    ...(parsed === undefined && { restCode: 'invalid_json' }),
+  })
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    // Malformed JSON is refused by the caller like every other body that is no object.
+    // Malformed JSON is refused by the caller, as is every other body that is no object.
     return undefined
   }
 }

@@ -232,6 +232,24 @@ describe('creating a user who was removed before', () => {
     expect((await sandbox.users()).totalResults).toBe(120)
   })
 
+  it('leaves no row of the old id behind, even where removed users are shown', async () => {
+    const switches = { reprovisionSameId: 'false', removedUserList: 'inactive', removedUserGet: '200' } as const
+    await using sandbox = await startSandbox({ size: 40, switches })
+    const first = await comeBack(sandbox, 1)
+    const second = await comeBack(sandbox, 1)
+    expect(new Set([first.before.id, first.after.id, second.after.id]).size).toBe(3)
+    const { totalResults, Resources } = await sandbox.users()
+    expect(totalResults).toBe(40)
+    expect(Resources.filter(({ userName }) => userName === undefined)).toEqual([])
+    expect(Resources.filter(({ active }) => !active)).toEqual([])
+    expect(Resources[8]?.id).toBe(second.after.id)
+    const known = sandbox.control.state().accounts()
+    expect(known.filter(({ emails }) => emails.includes(second.after.emails[0] ?? ''))).toEqual([second.after])
+    for (const { id } of [first.before, second.before]) {
+      expect((await sandbox.scim('GET', `/Users/${id}`)).status).toBe(404)
+    }
+  })
+
   it('reprovisionRestore = auto30d: groups and teamspaces come back within 30 days, not later', async () => {
     await using sandbox = await startSandbox()
     const { before, after } = await comeBack(sandbox, 30)

@@ -29,6 +29,18 @@ describe('refusals', () => {
     expect((await sandbox.scim('GET', '/Users/unknown')).body['code']).toBe('object_not_found')
   })
 
+  it('tell a body that is no JSON from one that is wrong, in the codes of the REST API', async () => {
+    await using sandbox = await startSandbox({ switches: { errorBody: 'notionRest' } })
+    for (const body of ['{"userName":', '']) {
+      expect((await sandbox.scim('POST', '/Users', body)).body['code']).toBe('invalid_json')
+    }
+    for (const body of ['[]', { userName: 'a@acme.test' }, user({ userName: 'nobody' })]) {
+      expect((await sandbox.scim('POST', '/Users', body)).body['code']).toBe('validation_error')
+    }
+    const { id } = await sandbox.member(20)
+    expect((await sandbox.scim('PATCH', `/Users/${id}`, { Operations: [] })).body['code']).toBe('validation_error')
+  })
+
   it('errorBody = empty: have a status and nothing else', async () => {
     await using sandbox = await startSandbox({ switches: { errorBody: 'empty' } })
     const { status, text } = await sandbox.scim('POST', '/Users', MEMBER)

@@ -308,4 +308,18 @@ describe('deleting a group', () => {
     const { id } = await groupNamed(sandbox, 'Mobile team')
     expect((await sandbox.scim('DELETE', `/Groups/${id}`)).status).toBe(204)
   })
+
+  it('is refused where the only other holder has left', async () => {
+    await using sandbox = await startSandbox()
+    const [group, holder] = [await groupNamed(sandbox, 'Empty group'), await sandbox.member(20)]
+    sandbox.control.addPage({
+      title: 'P',
+      full_access: [
+        { kind: 'group', id: group.id },
+        { kind: 'user', id: holder.id },
+      ],
+    })
+    await sandbox.scim('DELETE', `/Users/${holder.id}`)
+    expect((await sandbox.scim('DELETE', `/Groups/${group.id}`)).status).toBe(403)
+  })
 })

@@ -7,21 +7,26 @@ import { ERROR_URN } from './schemas.ts'
 
 export type ScimType = 'invalidFilter' | 'invalidSyntax' | 'invalidValue' | 'invalidPath' | 'noTarget' | 'uniqueness'
 
+type RefusalFacts = {
+  readonly scimType?: ScimType
+  readonly restCode?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** Thrown by a handler that will not do what was asked; nothing has changed then. */
 export class ScimRefusal extends Error {
   readonly status: number
   readonly scimType: ScimType | undefined
+  /** Code in the REST API's form, where the status alone does not tell. */
+  readonly restCode: string | undefined
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(
-    status: number,
-    detail: string,
-    { scimType, headers }: { scimType?: ScimType; headers?: Readonly<Record<string, string>> } = {},
-  ) {
+  constructor(status: number, detail: string, { scimType, restCode, headers }: RefusalFacts = {}) {
     super(detail)
     this.name = 'ScimRefusal'
     this.status = status
     this.scimType = scimType
+    this.restCode = restCode
     this.headers = headers ?? {}
   }
 }
@@ -47,14 +52,14 @@ function restCodeOf(status: number): string {
 }
 
 export function refusalAnswer(refusal: ScimRefusal, switches: SwitchSettings): Answer {
-  const { status, message, scimType, headers } = refusal
+  const { status, message, scimType, restCode, headers } = refusal
   switch (switches.errorBody) {
     case 'scim': {
       const body = { schemas: [ERROR_URN], status: String(status), ...(scimType && { scimType }), detail: message }
       return jsonAnswer(status, body, { contentType: switches.responseContentType, headers })
     }
     case 'notionRest': {
-      const code = scimType === 'invalidSyntax' ? 'invalid_json' : restCodeOf(status)
+      const code = restCode ?? restCodeOf(status)
       return jsonAnswer(
         status,
         { object: 'error', status, code, message },

@@ -219,6 +219,19 @@ describe('a removed user', () => {
     expect((await sandbox.users(`?filter=userName%20eq%20%22${userName}%22`)).Resources[0]?.active).toBe(false)
   })
 
+  it('is found by name too where it is listed', async () => {
+    await using sandbox = await startSandbox({ size: 40, switches: { removedUserList: 'inactive' } })
+    const { id } = await sandbox.member(1)
+    sandbox.control.updateAccount(id, { name: 'Zora Quill' })
+    sandbox.control.removeMember(id)
+    for (const filter of ['given_name eq "Zora"', 'family_name eq "Quill"']) {
+      const { Resources } = await sandbox.users(`?filter=${encodeURIComponent(filter)}`)
+      expect(Resources, filter).toMatchObject([{ id, active: false }])
+    }
+    sandbox.control.setSwitch('removedUserList', 'absent')
+    expect((await sandbox.users('?filter=given_name%20eq%20Zora')).totalResults).toBe(0)
+  })
+
   const REACTIVATE = patch({ op: 'replace', path: 'active', value: true })
 
   it('patchActiveTrueOnRemoved = 404: does not come back by active true', async () => {

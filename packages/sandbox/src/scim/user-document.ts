@@ -52,11 +52,22 @@ export function toDocument(account: Account, role: Role): JsonObject {
   }
 }
 
-/** The document that a PUT asks for: laid over the present one, or in place of it (switch `putSemantics`). */
+/**
+ * The document that a PUT asks for: laid over the present one, or in place of it (switch `putSemantics`). Either way userName is
+ * not demanded, and absence of the role is not a demotion (notion-scim.md §8.3).
+ */
 export function documentAfterPut(before: JsonObject, body: JsonObject, switches: SwitchSettings): JsonObject {
-  if (switches.putSemantics === 'merge') return { ...before, ...body }
-  // userName is not demanded, and absence of the role is not a demotion (notion-scim.md §8.3).
-  return { userName: before['userName'], [NOTION_URN]: before[NOTION_URN], ...body }
+  return switches.putSemantics === 'merge'
+    ? laidOver(before, body, ['name', ENTERPRISE_URN, NOTION_URN])
+    : laidOver({ userName: before['userName'], [NOTION_URN]: before[NOTION_URN] }, body, [NOTION_URN])
+}
+
+/** One object over another; of the attributes named, which are objects themselves, what the upper one leaves out stays too. */
+function laidOver(lower: JsonObject, upper: JsonObject, deep: readonly string[]): JsonObject {
+  const merged = deep
+    .filter((name) => isObject(upper[name]))
+    .map((name) => [name, { ...objectOf(lower[name]), ...objectOf(upper[name]) }] as const)
+  return { ...lower, ...upper, ...Object.fromEntries(merged) }
 }
 
 /** A body with its attribute names in the documented spelling. */

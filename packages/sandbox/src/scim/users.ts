@@ -13,9 +13,9 @@ import {
   saveAccount,
   slotOf,
 } from '../workspace/accounts.ts'
-import { joinWorkspace, memberCount, replaceAccount } from '../workspace/memberships.ts'
+import { joinWorkspace, memberCount, recordRemoved, replaceAccount } from '../workspace/memberships.ts'
 import type { Account, Membership } from '../workspace/records.ts'
-import { punchHole, slotAt } from '../workspace/roster.ts'
+import { slotAt } from '../workspace/roster.ts'
 import type { Call } from '../workspace/workspace.ts'
 import { nextId } from '../workspace/workspace.ts'
 import { parseFilter } from './filter.ts'
@@ -56,9 +56,9 @@ export function createUser(call: Call, body: JsonObject): Answer {
   const email = draft.emails[0] ?? ''
   const existing = findAccountByEmail(workspace, email)
   const isNew = existing === undefined || isNewBeside(call, existing, email)
-  const account = isNew ? createAccount(call, draft, existing) : joinExisting(call, existing, draft)
-  joinWorkspace(call, account, draft.role)
-  if (createsRemoved) removeAtBirth(call, account.id)
+  const account = isNew ? createAccount(call, draft, existing) : adoptAccount(call, existing, draft, { createsRemoved })
+  if (createsRemoved) recordRemoved(call, account.id, draft.role)
+  else joinWorkspace(call, account, draft.role)
   const status = isNew ? 201 : Number(switches.createStatusExistingAccount)
   return jsonAnswer(status, userResource(call, account, { role: draft.role, isActive: !createsRemoved }), {
     contentType: switches.responseContentType,
@@ -67,14 +67,17 @@ export function createUser(call: Call, body: JsonObject): Answer {
 }
 
 function allUsers(call: Call): ListSource {
-  const { workspace } = call
-  if (call.switches.removedUserList === 'inactive') {
-    return {
-      total: workspace.roster.slotCount,
-      at: (position) => rowAt(call, position),
-    }
-  }
-  return { total: memberCount(workspace), at: (position) => rowAt(call, slotAt(workspace.roster, position)) }
+  const { total, slot } = listedSlots(call)
+  return { total, at: (position) => rowAt(call, slot(position)) }
+}
+
+type Slots = { readonly total: number; readonly slot: (position: number) => number }
+
+/** Whom lists cover, filtered ones too: members, and removed ones where the switch says so. */
+function listedSlots({ workspace, switches }: Call): Slots {
+  return switches.removedUserList === 'inactive'
+    ? { total: workspace.roster.slotCount, slot: (position) => position }
+    : { total: memberCount(workspace), slot: (position) => slotAt(workspace.roster, position) }
 }
 
 function filteredUsers(call: Call, text: string): ListSource {
@@ -105,9 +108,10 @@ function filteredUsers(call: Call, text: string): ListSource {
 /** A scan: names are not indexed, as a million of them would have to be kept. */
 function byName(call: Call, value: string, partOf: (name: string) => string | undefined): ListSource {
   const { workspace } = call
+  const listed = listedSlots(call)
   const slots: number[] = []
-  for (let position = 0; position < memberCount(workspace); position += 1) {
-    const slot = slotAt(workspace.roster, position)
+  for (let position = 0; position < listed.total; position += 1) {
+    const slot = listed.slot(position)
     const name = nameAtSlot(workspace, slot)
     // Taking a name apart costs more than finding out that it cannot match.
     if (name.includes(value.split(' ', 1)[0] ?? '') && partOf(name) === value) slots.push(slot)
@@ -178,11 +182,15 @@ function createAccount(call: Call, draft: UserDraft, formerHolder: Account | und
   return account
 }
 
-/** An account that exists is joined; its profile stays its own unless the organization manages it (notion-scim.md §7). */
-function joinExisting(call: Call, existing: Account, draft: UserDraft): Account {
+/** An account that exists is taken over; its profile stays its own unless the organization manages it (notion-scim.md §7). */
+function adoptAccount(
+  call: Call,
+  existing: Account,
+  draft: UserDraft,
+  { createsRemoved }: { readonly createsRemoved: boolean },
+): Account {
   const { workspace, switches } = call
-  const membership: Membership | undefined = findMembership(workspace, existing.id)
-  const isReturning = membership?.removedAt !== undefined
+  const isReturning = !createsRemoved && findMembership(workspace, existing.id)?.removedAt !== undefined
   const account = isReturning && switches.reprovisionSameId === 'false' ? replaceAccount(workspace, existing) : existing
   if (!isManagedEmail(workspace, account.emails[0] ?? '')) return account
   const given = profileOf(draft)
@@ -204,15 +212,6 @@ function profileOf(draft: UserDraft): Pick<Account, 'name' | 'photoUrl' | 'exter
 
 function definedOf(attributes: Account['attributes']): Account['attributes'] {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
-}
-
-function removeAtBirth(call: Call, accountId: string): void {
-  const { workspace } = call
-  const membership = findMembership(workspace, accountId)
-  const slot = slotOf(workspace, accountId)
-  if (membership === undefined || slot === undefined) return
-  workspace.roster = punchHole(workspace.roster, slot)
-  workspace.memberships.set(accountId, { ...membership, removedAt: call.now })
 }
 
 function answer(call: Call, status: number, value: unknown): Answer {

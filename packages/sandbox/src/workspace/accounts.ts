@@ -4,6 +4,7 @@ import type { Account, Membership } from './records.ts'
 import type { Workspace } from './workspace.ts'
 
 export function findAccount(workspace: Workspace, id: string): Account | undefined {
+  if (workspace.replacedAccounts.has(id)) return undefined
   const changed = workspace.accounts.get(id)
   if (changed !== undefined) return changed
   const index = sampleIndex(workspace, id)
@@ -30,6 +31,7 @@ export function saveAccount(workspace: Workspace, account: Account): void {
 
 /** The membership of an account, present or past. */
 export function findMembership(workspace: Workspace, accountId: string): Membership | undefined {
+  if (workspace.replacedAccounts.has(accountId)) return undefined
   const changed = workspace.memberships.get(accountId)
   if (changed !== undefined) return changed
   const index = sampleIndex(workspace, accountId)
@@ -48,9 +50,8 @@ export function slotOf(workspace: Workspace, accountId: string): number | undefi
 }
 
 export function accountIdAtSlot(workspace: Workspace, slot: number): string {
-  const { population, laterMembers } = workspace
-  const later = laterMembers[slot - population.size]
-  return later ?? population.ids.idOf('member', slot)
+  const { population, laterMembers, successors } = workspace
+  return successors.get(slot) ?? laterMembers[slot - population.size] ?? population.ids.idOf('member', slot)
 }
 
 /** Who sits at a slot: account and membership at once, as pages need them by the hundred. */

@@ -1,5 +1,5 @@
 /** Groups and their members. Names are unique by the exact text where the switch says so. */
-import { findAccount } from './accounts.ts'
+import { findAccount, isMember } from './accounts.ts'
 import { recordAudit } from './audit.ts'
 import { sendInvitation } from './mails.ts'
 import type { Group, Page } from './records.ts'
@@ -77,6 +77,7 @@ export function deleteGroup(call: Call, group: Group): void {
   recordAudit(call, 'workspace.permissions.group_deleted', { group_id: group.id, name: group.displayName })
 }
 
+/** Who has left holds nothing any more. */
 function holderExists(workspace: Workspace, id: string): boolean {
-  return workspace.groups.has(id) || findAccount(workspace, id) !== undefined
+  return workspace.groups.has(id) || isMember(workspace, id)
 }

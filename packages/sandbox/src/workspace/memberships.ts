@@ -30,7 +30,8 @@ export function joinWorkspace(call: Call, account: Account, role: Role): void {
   const { workspace } = call
   const previous = findMembership(workspace, account.id)
   workspace.guests.delete(account.id)
-  takeSlot(workspace, account.id)
+  const slot = slotFor(workspace, account.id)
+  workspace.roster = fillHole(workspace.roster, slot)
   workspace.memberships.set(account.id, { accountId: account.id, role, joinedAt: call.now, lost: previous?.lost })
   workspace.paidSeats = Math.max(workspace.paidSeats, memberCount(workspace))
   recordAudit(call, 'workspace.permissions.member_added', { user_id: account.id, role })
@@ -40,8 +41,20 @@ export function joinWorkspace(call: Call, account: Account, role: Role): void {
 }
 
 /**
- * Ends a membership: groups, teamspaces and (unless told otherwise) sessions go with it, an owner's tokens die; the account and
- * the paid seat stay (notion-scim.md §8.4).
+ * Writes down a membership that was over before it began: no seat, no mail, nothing restored. What an earlier removal took
+ * can still come back with a real return.
+ */
+export function recordRemoved(call: Call, accountId: string, role: Role): void {
+  const { workspace } = call
+  const previous = findMembership(workspace, accountId)
+  const slot = slotFor(workspace, accountId)
+  workspace.roster = punchHole(workspace.roster, slot)
+  workspace.memberships.set(accountId, { accountId, joinedAt: call.now, removedAt: call.now, ...previous, role })
+}
+
+/**
+ * Ends a membership: groups, teamspaces and (unless told otherwise) sessions go with it, the member's tokens die; the account
+ * and the paid seat stay (notion-scim.md §8.4).
  */
 export function leaveWorkspace(
   call: Call,
@@ -68,10 +81,10 @@ export function leaveWorkspace(
   workspace.memberships.set(accountId, { ...membership, removedAt: call.now, lost })
   recordAudit(call, 'workspace.permissions.member_removed', { user_id: accountId, role: membership.role })
   if (!keepsSessions) endSessions(call, accountId, { reason: 'removed from workspace' })
-  if (membership.role === 'owner') revokeTokensOf(call, accountId, { reason: 'creator removed' })
+  revokeTokensOf(call, accountId, { reason: 'creator removed' })
 }
 
-/** An owner's tokens die with the role (notion-scim.md §2, §8.2). */
+/** Tokens die with their maker's role (notion-scim.md §2, §8.2). */
 export function changeRole(call: Call, membership: Membership, role: Role): void {
   if (membership.role === role) return
   call.workspace.memberships.set(membership.accountId, { ...membership, role })
@@ -80,7 +93,7 @@ export function changeRole(call: Call, membership: Membership, role: Role): void
     from: membership.role,
     to: role,
   })
-  if (membership.role === 'owner') revokeTokensOf(call, membership.accountId, { reason: 'creator changed role' })
+  revokeTokensOf(call, membership.accountId, { reason: 'creator changed role' })
 }
 
 /** Gives a returned member back the groups and teamspaces that the removal took. */
@@ -102,23 +115,32 @@ export function restoreAccess(call: Call, accountId: string): void {
   workspace.memberships.set(accountId, { ...membership, lost: undefined })
 }
 
-/** The same person under a new id: the old account gives up its addresses (switch `reprovisionSameId`). */
+/**
+ * The same person under a new id (switch `reprovisionSameId`): the old account is gone, the new one has its addresses and its
+ * place in the list.
+ */
 export function replaceAccount(workspace: Workspace, account: Account): Account {
-  saveAccount(workspace, { ...account, emails: [] })
   const successor: Account = { ...account, id: nextId(workspace, 'account') }
+  const slot = slotOf(workspace, account.id)
+  if (slot !== undefined) {
+    workspace.laterSlots.set(successor.id, slot)
+    workspace.successors.set(slot, successor.id)
+  }
+  workspace.replacedAccounts.add(account.id)
+  for (const records of [workspace.accounts, workspace.memberships, workspace.guests]) records.delete(account.id)
   saveAccount(workspace, successor)
   return successor
 }
 
-function takeSlot(workspace: Workspace, accountId: string): void {
-  const slot = slotOf(workspace, accountId)
-  if (slot !== undefined) {
-    workspace.roster = fillHole(workspace.roster, slot)
-    return
-  }
-  workspace.laterSlots.set(accountId, workspace.roster.slotCount)
+/** The slot that an account has, or a new one at the end. */
+function slotFor(workspace: Workspace, accountId: string): number {
+  const present = slotOf(workspace, accountId)
+  if (present !== undefined) return present
+  const slot = workspace.roster.slotCount
+  workspace.laterSlots.set(accountId, slot)
   workspace.laterMembers.push(accountId)
   workspace.roster = addSlot(workspace.roster)
+  return slot
 }
 
 function without(members: ReadonlySet<string>, accountId: string): ReadonlySet<string> {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { createCore, setUpCall } from '../core.ts'
 import { SAMPLE_ADMIN_TOKEN, SAMPLE_SCIM_TOKEN, SECOND_SCIM_TOKEN } from '../index.ts'
 import { startSandbox } from '../testing/started-sandbox.ts'
+import { changeRole, leaveWorkspace } from './memberships.ts'
+import { memberId } from './sample-company.ts'
+import { createToken, findLiveToken } from './tokens.ts'
 
 describe('SCIM tokens', () => {
   it('are the only way in: none, a wrong one, a wrong scheme or an admin token are refused', async () => {
@@ -57,6 +61,27 @@ describe('SCIM tokens', () => {
       .filter(({ kind }) => kind === 'scim')
       .map((token) => token.revoke_reason)
     expect(reasons).toEqual(['creator changed role', 'creator removed'])
+  })
+
+  it('die with their maker whatever the role', () => {
+    const { workspace, switches, now } = createCore({ clock: () => 0 })
+    const call = setUpCall(workspace, switches, now())
+    const [first, second] = [memberId(call.workspace, 20), memberId(call.workspace, 21)]
+    const made = [first, second].map((creatorId) => createToken(call, { kind: 'scim', creatorId, scopes: [] }))
+    leaveWorkspace(call, first, { keepsSessions: false })
+    changeRole(call, { accountId: second, role: 'member', joinedAt: 0 }, 'membership_admin')
+    expect(made.map(({ token }) => findLiveToken(call.workspace, 'scim', token))).toEqual([undefined, undefined])
+  })
+
+  it('are refused to who is no owner, or none any more', async () => {
+    await using sandbox = await startSandbox()
+    const [owner, plain] = [await sandbox.member(2), await sandbox.member(20)]
+    sandbox.control.removeMember(owner.id)
+    for (const { id } of [owner, plain]) {
+      const { status, body } = await sandbox.door('POST', '/tokens', { creator_id: id })
+      expect([status, body['error']]).toEqual([409, `Only an owner can make a token, and ${id} is none.`])
+    }
+    expect(sandbox.control.state().tokens()).toHaveLength(3)
   })
 
   it('can be made for any owner, and revoked, with audit events for both', async () => {

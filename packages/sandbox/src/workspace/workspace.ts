@@ -34,6 +34,10 @@ export type Workspace = {
   /** Account ids of the slots behind the sample members, in order of joining. */
   readonly laterMembers: string[]
   readonly laterSlots: Map<string, number>
+  /** Slots whose first holder was replaced, and by which account. */
+  readonly successors: Map<number, string>
+  /** Ids that nobody has any more: the person goes on under another. */
+  readonly replacedAccounts: Set<string>
   /** Accounts that are not, or no longer, as the population computes them. */
   readonly accounts: Map<string, Account>
   /** Addresses of those accounts. */
@@ -77,6 +81,8 @@ export function createWorkspace(population: Population): Workspace {
     roster: createRoster(population.size),
     laterMembers: [],
     laterSlots: new Map(),
+    successors: new Map(),
+    replacedAccounts: new Set(),
     accounts: new Map(),
     addresses: new Map(),
     memberships: new Map(),
@@ -103,6 +109,8 @@ export function copyWorkspace(workspace: Workspace): Workspace {
     ...workspace,
     laterMembers: [...workspace.laterMembers],
     laterSlots: new Map(workspace.laterSlots),
+    successors: new Map(workspace.successors),
+    replacedAccounts: new Set(workspace.replacedAccounts),
     accounts: new Map(workspace.accounts),
     addresses: new Map(workspace.addresses),
     memberships: new Map(workspace.memberships),
