@@ -182,6 +182,16 @@ describe('rollcall users deactivate', () => {
     })
   })
 
+  it('asks likewise when an update deactivates', async () => {
+    desk = await openDesk()
+    const declined = await desk.type('rollcall users update u-1 --set status=inactive', { answers: ['n'] })
+    expect(declined).toMatchObject({ exitCode: 1, out: '', err: 'Nothing was changed.\n' })
+    expect(declined.questions[0]?.text).toContain('Deactivate Ada Byron (u-1), active at Any SCIM server.')
+    expect(desk.api.asked.map(({ id }) => id)).not.toContain('updateUser')
+    expect((await desk.type('rollcall users update u-1 --set status=inactive --yes')).exitCode).toBe(0)
+    expect(desk.api.asked.at(-1)).toMatchObject({ id: 'updateUser', body: { status: 'inactive' } })
+  })
+
   it.each(['', 'n', 'yess', 'no'])('changes nothing when the answer is "%s"', async (answer) => {
     desk = await openDesk()
     const ended = await desk.type('rollcall users deactivate u-1', { answers: [answer] })

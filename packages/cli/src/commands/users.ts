@@ -82,12 +82,17 @@ const update = defineCommand({
     set: setOption('a field of the user'),
     account: accountOption,
     verify: verifyOption,
+    isSure: yesOption,
   },
   examples: ["rollcall users update u-1 --set title='Head of Engines' --verify"],
-  run: async (session, { id, data, set, account, verify }) => {
-    const body = await readBody(userWriteSchema, { data, set, terminal: session.terminal })
-    const integrated_account_id = await chooseAccount(session, account)
-    const value = await session.client.users.update({ id, integrated_account_id, verify, body })
+  run: async (session, { id, data, set, account, verify, isSure }) => {
+    const { client, terminal } = session
+    const body = await readBody(userWriteSchema, { data, set, terminal })
+    const place = { id, integrated_account_id: await chooseAccount(session, account) }
+    if (body.status === 'inactive') {
+      await confirm(terminal, { isSure, describe: () => describeRemoval(client, { ...place, verb: 'Deactivate' }) })
+    }
+    const value = await client.users.update({ ...place, verify, body })
     await showWritten(session, { value, outcome: value, sentence: `Updated user ${named(value)}.` })
   },
 })
