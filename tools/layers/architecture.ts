@@ -36,9 +36,11 @@ export const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 export const RANKS: readonly (readonly string[])[] = [
   ['db'],
   ['http', 'egress'],
-  ['vault', 'audit', 'events', 'jobs'],
-  ['connections', 'people'],
-  ['unified', 'proxy', 'mirror', 'inbound-scim', 'meta'],
+  ['vault', 'audit', 'jobs', 'request-log', 'pages'],
+  // Each has secrets of its own in the vault.
+  ['events', 'mail', 'oauth'],
+  ['connections', 'people', 'operators'],
+  ['unified', 'proxy', 'mirror', 'inbound-scim', 'meta', 'link'],
   // A batch is made of unified and proxied calls.
   ['batch', 'executor'],
   ['playbooks', 'groups', 'reconciliation', 'reviews', 'lockdown'],
@@ -135,6 +137,16 @@ export const LIBRARY_HOMES: readonly { readonly library: string; readonly home: 
     home: /^packages\/server\/src\/egress\//,
     advice: 'egress is the one way out. Call through it, so that budget, guard, limits and log hold.',
   },
+  ...[
+    { library: 'better-auth', home: 'operators' },
+    { library: 'openid-client', home: 'oauth' },
+    { library: 'standardwebhooks', home: 'events' },
+    { library: 'nodemailer', home: 'mail' },
+  ].map(({ library, home }) => ({
+    library,
+    home: new RegExp(`^packages/server/src/${home}/`),
+    advice: `${home} alone knows this library. Ask it for what you need.`,
+  })),
   {
     library: 'pg-boss',
     home: /^packages\/server\/src\/jobs\//,

@@ -13,6 +13,10 @@ export const SCOPES = [
   'proxy',
   'accounts:read',
   'accounts:write',
+  'webhooks:read',
+  'webhooks:write',
+  'audit:read',
+  'operators',
   'admin',
 ] as const
 export type Scope = (typeof SCOPES)[number]
