@@ -30,7 +30,7 @@ export const linkUnproved = async (made: {
       environment_id: environmentId,
       connector_id: notionScim.id,
       status: 'active',
-      authentication_method: notionScim.auth.format,
+      authentication_method: notionScim.auth[0].format,
       settings: JSON.stringify(settings),
       context: '{}',
       discovered: '{}',

@@ -6,6 +6,7 @@ export const CAPABILITIES = [
   'users.update',
   'users.deactivate',
   'users.delete',
+  'users.sessions.end',
   'groups.list',
   'groups.get',
   'groups.create',

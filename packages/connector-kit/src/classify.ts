@@ -4,6 +4,7 @@ import { findMissingScopes } from './answers/missing-scopes.ts'
 import { toRemoteAnswer } from './answers/remote-answer.ts'
 import { findMessage } from './answers/remote-message.ts'
 import { retryAfterSeconds } from './answers/retry-after.ts'
+import type { Throttling } from './define-connector.ts'
 import type { VendorResponse } from './session.ts'
 
 /** What was asked, in words for a person and facts for the decision. */
@@ -14,6 +15,8 @@ export type Question = {
   readonly doing: string
   /** Names of headers, in lower case, in which this vendor sends its request id, besides the usual ones. */
   readonly requestIdHeaders?: readonly string[] | undefined
+  /** How this vendor says "too fast", as the connector declares it. */
+  readonly throttling?: Throttling | undefined
 }
 
 type Verdict = {
@@ -31,14 +34,15 @@ type Verdict = {
  */
 export const classify = (response: VendorResponse, question: Question): RollcallError => {
   const remote = toRemoteAnswer(response, question.requestIdHeaders ?? [])
-  const verdict = decide(remote)
+  const isThrottled = question.throttling?.isThrottled?.(response) ?? false
+  const verdict = isThrottled ? TOO_FAST : decide(remote)
   const said = findMessage(remote.body)
   const message = `${question.vendor} ${verdict.what} while ${question.doing} (${response.status}${said ? `: ${said}` : ''}). ${verdict.advice}`
   return new RollcallError(verdict.code, message, {
     remote,
     status: verdict.status ?? response.status,
-    retryAfterSeconds: retryAfterSeconds(response.headers),
-    missingScopes: response.status === 403 ? findMissingScopes(remote) : undefined,
+    retryAfterSeconds: retryAfterSeconds(response.headers, question.throttling?.resetHeader),
+    missingScopes: response.status === 403 && !isThrottled ? findMissingScopes(remote) : undefined,
     effect: effectOf(response),
   })
 }
@@ -78,11 +82,17 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
     what: 'says that it has changed meanwhile',
     advice: 'Read it again and repeat the change.',
   },
-  429: { code: 'vendor_rate_limited', what: 'wants fewer calls', advice: 'Wait as long as retry-after says.' },
   501: { code: 'vendor_refused', what: 'has no such operation', advice: 'Check the base URL of the connection.' },
   503: { code: 'vendor_unavailable', what: 'is not available', advice: LATER },
   504: { code: 'vendor_timeout', what: 'took too long', advice: LATER },
   529: { code: 'vendor_rate_limited', what: 'is overloaded', advice: LATER },
+}
+
+const TOO_FAST: Verdict = {
+  code: 'vendor_rate_limited',
+  what: 'wants fewer calls',
+  advice: 'Wait as long as retry-after says.',
+  status: 429,
 }
 
 const WRONG_PLACE: Verdict = {
@@ -114,7 +124,7 @@ const EXPIRED: Verdict = {
 }
 
 const fromStatus = (status: number): Verdict => {
-  const known = VERDICTS[status]
+  const known = status === 429 ? TOO_FAST : VERDICTS[status]
   if (known !== undefined) return known
   if (status >= 500) return { code: 'vendor_unavailable', what: 'failed', advice: LATER }
   if (status >= 400) return { code: 'vendor_refused', what: 'refused the request', advice: 'Correct what it names.' }

@@ -15,13 +15,50 @@ export type Field = {
   readonly default?: string | undefined
 }
 
-/** How a credential becomes request headers. Pure: called by the server with the opened credential, per request. */
+/** How a credential is got and becomes request headers. Pure: called by the server with the opened credential, per request. */
 export type AuthScheme = {
-  /** The incumbent's word for it (`unified-api.md §1.2`). */
+  /** The incumbent's word for it (`unified-api.md §1.2`). A connector has at most one scheme of each format. */
   readonly format: 'api_key' | 'basic' | 'oauth2' | 'oauth2_client_credentials'
-  /** Secret fields; each is sealed in the vault and never shown again. */
+  /** What a person chooses it by where there are several, e.g. `API token`. */
+  readonly label: string
+  /** What a person enters; each is sealed in the vault and never shown again. Empty where the vendor is asked for consent instead. */
   readonly fields: readonly Field[]
+  /** Keys of the credential that tell one from another. Not those that change by themselves, as an access token does. */
+  readonly identity: readonly string[]
+  /** Keys of the credential whose values are never shown. */
+  readonly secrets: readonly string[]
+  /** How tokens are got and renewed, where the credential is an OAuth 2 grant. */
+  readonly oauth?: OAuthFlow | undefined
   headers(credential: Readonly<Record<string, string>>): Readonly<Record<string, string>>
+}
+
+export type OAuthEndpoints = {
+  /** Where the person is sent to consent; only for the grant `authorization_code`. */
+  readonly authorization?: string | undefined
+  readonly token: string
+  readonly revocation?: string | undefined
+}
+
+/** How a vendor hands out tokens (RFC 6749). */
+export type OAuthFlow = {
+  readonly grant: 'authorization_code' | 'client_credentials'
+  /** A function where the vendor has an address per customer. It never receives a secret. */
+  readonly endpoints: OAuthEndpoints | ((settings: Readonly<Record<string, string>>) => OAuthEndpoints)
+  /** What is asked for, each with the reason a person reads. */
+  readonly scopes: readonly { readonly name: string; readonly why: string }[]
+  /** Sent with the authorization request, e.g. `{ access_type: 'offline' }`. */
+  readonly authorizationParameters?: Readonly<Record<string, string>> | undefined
+  readonly clientAuthentication: 'client_secret_basic' | 'client_secret_post'
+  /** Whether a refresh may answer with a new refresh token, after which the old one is worth nothing. */
+  readonly refreshTokens: 'keep' | 'rotate'
+}
+
+/** How the vendor says "too fast" where it is not 429 with `Retry-After`. */
+export type Throttling = {
+  /** A header, in lower case, with the time in seconds since 1970 at which calls are taken again; read on 429 without `Retry-After`. */
+  readonly resetHeader?: string | undefined
+  /** Whether an answer of another status means it; asked of answers that were read whole. */
+  readonly isThrottled?: ((answer: { readonly status: number; readonly text: string }) => boolean) | undefined
 }
 
 /** How fast the vendor may be called over one connection. Settings `requests_per_second` and `burst` override it. */
@@ -55,10 +92,12 @@ export type Connector = {
   readonly summary: string
   readonly requires?: string | undefined
   readonly documentation?: string | undefined
-  readonly auth: AuthScheme
+  /** The ways to authenticate, the usual one first. */
+  readonly auth: readonly [AuthScheme, ...AuthScheme[]]
   /** Settings without secrets. `base_url` is always one of them. */
   readonly settings: readonly Field[]
   readonly budget: Budget
+  readonly throttling?: Throttling | undefined
   readonly facts: VendorFacts
   readonly capabilities: readonly Capability[]
   readonly pushdown: { readonly users: readonly PushdownField[]; readonly groups: readonly PushdownField[] }
@@ -74,3 +113,7 @@ export type Connector = {
 
 /** Declares a connector and checks its type. */
 export const defineConnector = (connector: Connector): Connector => connector
+
+/** The scheme of a connection; the usual one where the format is not given, or this connector has it no more. */
+export const schemeOf = ({ auth }: Pick<Connector, 'auth'>, format: string | undefined): AuthScheme =>
+  auth.find((scheme) => scheme.format === format) ?? auth[0]

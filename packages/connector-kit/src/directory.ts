@@ -30,7 +30,15 @@ export type ListPage<T> = {
 
 /** What a write brought about beyond what was asked; shown to the caller as it is. */
 export type Effect = {
-  readonly code: 'removed_from_workspace' | 'sessions_ended' | 'seat_taken' | 'invite_sent' | 'already_so' | 'adopted'
+  readonly code:
+    | 'removed_from_workspace'
+    | 'sessions_ended'
+    /** The access was cut, and ending the sessions failed: they may live on. */
+    | 'sessions_not_ended'
+    | 'seat_taken'
+    | 'invite_sent'
+    | 'already_so'
+    | 'adopted'
   readonly message: string
 }
 
@@ -59,6 +67,8 @@ export type Directory = {
     update?(id: string, user: UserWrite): Promise<Written<User>>
     /** What the vendor's own removal does, see `VendorFacts.removal`. */
     delete?(id: string): Promise<Written<User>>
+    /** Signs the user out everywhere, and leaves them as they are otherwise. */
+    endSessions?(id: string): Promise<Written<User>>
   }
   readonly groups?: {
     list(request: ListRequest): Promise<ListPage<Group>>

@@ -19,6 +19,7 @@ export { findMissingScopes } from './answers/missing-scopes.ts'
 export { readJson, readObject } from './answers/read-object.ts'
 export { basic } from './auth/basic.ts'
 export { bearerToken } from './auth/bearer-token.ts'
+export { authorizationCode, clientCredentials } from './auth/oauth2.ts'
 export { CAPABILITIES, type Capability, type PushdownField, type VendorFacts } from './capabilities.ts'
 export { classify, malformed, type Question } from './classify.ts'
 export {
@@ -27,10 +28,15 @@ export {
   type Connector,
   defineConnector,
   type Field,
+  type OAuthEndpoints,
+  type OAuthFlow,
   type ProbeResult,
   type ProxyResource,
+  schemeOf,
+  type Throttling,
 } from './define-connector.ts'
 export type { Directory, Effect, ListPage, ListRequest, PushdownTerm, Read, Written } from './directory.ts'
+export { alsoEndingSessions } from './ending-sessions.ts'
 export { type BulkLimits, type BulkOperation, type BulkResult, sendBulk } from './scim/bulk.ts'
 export { defineScimConnector, type ScimConnector } from './scim/define-scim-connector.ts'
 export { type ScimDialect, STRICT_SCIM } from './scim/dialect.ts'

@@ -12,6 +12,8 @@ export type VendorRequest = {
   readonly method: HttpMethod
   /** Joined to the connection's base URL, e.g. `/Users/42`; segments are already percent-encoded. */
   readonly path: string
+  /** The name of a setting of type `url` that holds another base URL of the same vendor; `base_url` unless given. */
+  readonly service?: string | undefined
   /** In order; repeats allowed. Encoded by the session. */
   readonly query?: readonly (readonly [name: string, value: string])[] | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined

@@ -34,7 +34,11 @@ describe.each(connectors)('$id', (connector) => {
 
   it('says what a person must know: facts in whole sentences, help for each secret, no fact left empty', () => {
     expect(connector.summary).toMatch(/^[A-Z].*\.$/)
-    expect(auth.fields.every(({ label, help = '' }) => label !== '' && help.length > 20)).toBe(true)
+    expect(new Set(auth.map(({ format }) => format)).size).toBe(auth.length)
+    for (const { fields, oauth } of auth) {
+      expect(fields.every(({ label, help = '' }) => label !== '' && help.length > 20)).toBe(true)
+      expect(oauth?.scopes.every(({ why }) => why.length > 20) ?? true).toBe(true)
+    }
     expect(settings.some(({ name, required, type }) => name === 'base_url' && required && type === 'url')).toBe(true)
     expect(facts.blindSpots.length).toBeGreaterThan(0)
     for (const sentence of [...facts.blindSpots, ...facts.untouchable]) expect(sentence).toMatch(/^[A-Z].{10,}\.$/)

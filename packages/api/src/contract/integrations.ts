@@ -34,6 +34,23 @@ export const factsSchema = z
   })
   .meta({ id: 'VendorFacts' })
 
+const FORMATS = ['api_key', 'basic', 'oauth2', 'oauth2_client_credentials'] as const
+
+/** The ways to authenticate at a vendor. */
+const authSchema = z.object({
+  formats: list(z.enum(FORMATS)),
+  fields: list(fieldSchema).describe('Those of the first scheme.'),
+  schemes: list(
+    z.object({
+      format: z.enum(FORMATS),
+      label: z.string(),
+      fields: list(fieldSchema).describe('Empty where the vendor is asked for consent instead.'),
+      grant: z.enum(['authorization_code', 'client_credentials']).optional(),
+      scopes: list(z.object({ name: z.string(), why: z.string() })).optional(),
+    }),
+  ).describe('The usual one first.'),
+})
+
 export const integrationSchema = z
   .object({
     id: z.string(),
@@ -43,10 +60,7 @@ export const integrationSchema = z
     description: z.string(),
     requires: z.string().optional(),
     documentation_link: z.string().optional(),
-    auth: z.object({
-      formats: list(z.enum(['api_key', 'basic', 'oauth2', 'oauth2_client_credentials'])),
-      fields: list(fieldSchema),
-    }),
+    auth: authSchema,
     settings: list(fieldSchema),
     capabilities: list(z.string()),
     facts: factsSchema,

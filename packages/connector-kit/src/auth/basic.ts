@@ -8,6 +8,9 @@ type BasicFields = {
 /** A user name and a password sent as `Authorization: Basic …`, in UTF-8 (RFC 7617 §2.1). */
 export const basic = (fields: BasicFields): AuthScheme => ({
   format: 'basic',
+  label: 'User name and password',
+  identity: ['username', 'password'],
+  secrets: ['password'],
   fields: [
     { ...fields.username, name: 'username', required: true, type: 'text' },
     { ...fields.password, name: 'password', required: true, type: 'password' },

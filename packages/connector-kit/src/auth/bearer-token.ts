@@ -8,6 +8,9 @@ import type { AuthScheme, Field } from '../define-connector.ts'
  */
 export const bearerToken = (field: Pick<Field, 'label' | 'help' | 'placeholder'>): AuthScheme => ({
   format: 'api_key',
+  label: field.label,
+  identity: ['api_key'],
+  secrets: ['api_key'],
   fields: [{ ...field, name: 'api_key', required: true, type: 'password' }],
   headers: (credential) => ({ authorization: `Bearer ${credential['api_key'] ?? ''}` }),
 })

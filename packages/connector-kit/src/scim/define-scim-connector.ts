@@ -37,6 +37,7 @@ export const defineScimConnector = ({
     dialect: spoken,
     facts: facts.facts,
     vendor: facts.name,
+    throttling: facts.throttling,
   })
   return defineConnector({
     ...facts,

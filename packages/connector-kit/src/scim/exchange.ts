@@ -1,6 +1,7 @@
 import { RollcallError } from '@rollcall/core'
 import type { VendorFacts } from '../capabilities.ts'
 import type { Question } from '../classify.ts'
+import type { Throttling } from '../define-connector.ts'
 import type { VendorRequest, VendorResponse, VendorSession } from '../session.ts'
 import type { ScimDialect } from './dialect.ts'
 
@@ -10,6 +11,7 @@ export type Scim = {
   readonly dialect: ScimDialect
   readonly facts: VendorFacts
   readonly vendor: string
+  readonly throttling?: Throttling | undefined
 }
 
 /** Sends a request in SCIM's media type and takes plain JSON for an answer, too (scim-clients.md C1, C3). */
@@ -28,6 +30,7 @@ export const asking = (scim: Scim, doing: string): Question => ({
   vendor: scim.vendor,
   doing,
   requestIdHeaders: scim.dialect.requestIdHeaders,
+  throttling: scim.throttling,
 })
 
 /** A resource's path. Ids are opaque: anything may be in them (scim-clients.md C15), except a way out of the collection. */

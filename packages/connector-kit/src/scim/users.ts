@@ -25,7 +25,10 @@ export type CreateOptions = {
 }
 
 /** The `users` of a directory over SCIM, complete. */
-export const scimUsers = (scim: Scim, { onExisting }: CreateOptions): Required<NonNullable<Directory['users']>> => {
+export const scimUsers = (
+  scim: Scim,
+  { onExisting }: CreateOptions,
+): Required<Omit<NonNullable<Directory['users']>, 'endSessions'>> => {
   const map = (resource: JsonObject): User => mapScimUser(resource, scim.dialect.mapping)
   const kind: Kind<User> = { path: scim.dialect.endpoints.users, noun: 'user', map }
   const listing: Listing<User> = {

@@ -13,7 +13,7 @@ import {
 } from './behaviour/groups.ts'
 import { listsLicenses, listsRoles, readsMe } from './behaviour/others.ts'
 import { openPlace } from './behaviour/place.ts'
-import { deactivatesUser, deletesUser } from './behaviour/removals.ts'
+import { deactivatesUser, deletesUser, endsSessions } from './behaviour/removals.ts'
 import type { Subject } from './behaviour/running-vendor.ts'
 import { createsUser, getsUser, listsUsers, updatesUser } from './behaviour/users.ts'
 
@@ -27,6 +27,7 @@ const BEHAVIOURS: Readonly<Partial<Record<Capability, Behaviour>>> = {
   'users.update': { title: 'an update', tests: updatesUser },
   'users.deactivate': { title: 'deactivating a user', tests: deactivatesUser },
   'users.delete': { title: 'deleting a user', tests: deletesUser },
+  'users.sessions.end': { title: 'ending sessions', tests: endsSessions },
   'groups.list': { title: 'listing groups', tests: listsGroups },
   'groups.get': { title: 'reading a group', tests: getsGroup },
   'groups.create': { title: 'creating a group', tests: createsGroup },

@@ -62,7 +62,7 @@ export const startVendor = async (options: StartOptions = {}): Promise<StartedVe
     name: 'Acme',
     category: 'user-directory',
     summary: 'A vendor that exists in tests only.',
-    auth: bearerToken({ label: 'Token' }),
+    auth: [bearerToken({ label: 'Token' })],
     settings: [{ name: 'base_url', label: 'Base URL', required: true, type: 'url' }],
     budget: { requestsPerSecond: 1000, burst: 1000, concurrent: 10 },
     facts: { ...FACTS, ...options.facts },
@@ -73,7 +73,7 @@ export const startVendor = async (options: StartOptions = {}): Promise<StartedVe
     proxy: SCIM_PROXY,
   })
   const session = openTestSession({
-    auth: connector.auth,
+    auth: connector.auth[0],
     credential: { api_key: TOKEN },
     baseUrl: `${server.baseUrl}${options.urlSuffix ?? ''}`,
     ...(options.discovered !== undefined && { discovered: options.discovered }),

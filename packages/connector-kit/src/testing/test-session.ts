@@ -7,6 +7,8 @@ export type TestSessionOptions = {
   readonly credential: Readonly<Record<string, string>>
   /** May have a query string and end in a slash, as some identity providers' URLs do. */
   readonly baseUrl: string
+  /** Besides `base_url`. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly discovered?: JsonObject
   readonly timeoutMs?: number
 }
@@ -32,7 +34,7 @@ export const openTestSession = (options: TestSessionOptions): TestSession => {
   const attempt = async (request: VendorRequest): Promise<VendorResponse> => {
     const sent = {
       method: request.method,
-      url: toUrl(options.baseUrl, request),
+      url: toUrl(baseOf(options, request), request),
       headers: { ...(request.body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
     }
     let status: number | undefined
@@ -45,7 +47,7 @@ export const openTestSession = (options: TestSessionOptions): TestSession => {
     }
   }
   return {
-    settings: { base_url: options.baseUrl },
+    settings: { ...options.settings, base_url: options.baseUrl },
     discovered: options.discovered ?? {},
     requests,
     send: async (request) => {
@@ -59,6 +61,13 @@ export const openTestSession = (options: TestSessionOptions): TestSession => {
       }
     },
   }
+}
+
+const baseOf = ({ baseUrl, settings }: TestSessionOptions, { service }: VendorRequest): string => {
+  if (service === undefined) return baseUrl
+  const other = settings?.[service]
+  if (other === undefined) throw new TypeError(`The session has no setting ${service}.`)
+  return other
 }
 
 /** The base URL's path and query stay; the request's are put behind them. */

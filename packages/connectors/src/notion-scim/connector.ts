@@ -13,14 +13,16 @@ export const notionScim = defineScimConnector({
   requires: 'Notion Enterprise plan',
   documentation: 'https://www.notion.com/help/provision-users-and-groups-with-scim',
 
-  auth: bearerToken({
-    label: 'SCIM token',
-    help: [
-      'Notion → organization settings → General → SCIM provisioning → create a token. Only an organization owner can.',
-      'The token reaches the members and groups of one workspace; not guests, not teamspaces, not other workspaces.',
-      'It dies when the owner who made it leaves or changes role, and it can never remove that owner: best made by an owner kept for this.',
-    ].join(' '),
-  }),
+  auth: [
+    bearerToken({
+      label: 'SCIM token',
+      help: [
+        'Notion → organization settings → General → SCIM provisioning → create a token. Only an organization owner can.',
+        'The token reaches the members and groups of one workspace; not guests, not teamspaces, not other workspaces.',
+        'It dies when the owner who made it leaves or changes role, and it can never remove that owner: best made by an owner kept for this.',
+      ].join(' '),
+    }),
+  ],
   settings: [
     {
       name: 'base_url',

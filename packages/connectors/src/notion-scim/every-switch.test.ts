@@ -37,7 +37,7 @@ const open = async (name: string, value: string): Promise<Place> => {
   const sandbox = createSandbox({ size: 130, switches: { rateLimit: 'off', [name]: value } })
   const { scimUrl } = await sandbox.listen()
   const session = openTestSession({
-    auth: notionScim.auth,
+    auth: notionScim.auth[0],
     credential: { api_key: SAMPLE_SCIM_TOKEN },
     baseUrl: scimUrl,
     timeoutMs: SLOW.has(value) ? 100 : 5000,

@@ -15,7 +15,7 @@ const open = async (switches: Partial<SwitchSettings> = {}): Promise<Place> => {
   const sandbox = createSandbox({ switches: { rateLimit: 'off', ...switches } })
   const { scimUrl } = await sandbox.listen()
   const session = openTestSession({
-    auth: notionScim.auth,
+    auth: notionScim.auth[0],
     credential: { api_key: SAMPLE_SCIM_TOKEN },
     baseUrl: scimUrl,
   })

@@ -8,10 +8,12 @@ export const scim = defineScimConnector({
   summary: 'Users and groups of any server that speaks SCIM 2.0.',
   documentation: 'https://www.rfc-editor.org/rfc/rfc7644',
 
-  auth: bearerToken({
-    label: 'Bearer token',
-    help: 'The token the server’s administrator made for SCIM provisioning. It needs the right to read users; to change anything, the right to write.',
-  }),
+  auth: [
+    bearerToken({
+      label: 'Bearer token',
+      help: 'The token the server’s administrator made for SCIM provisioning. It needs the right to read users; to change anything, the right to write.',
+    }),
+  ],
   settings: [
     {
       name: 'base_url',

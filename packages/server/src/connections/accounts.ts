@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Connector } from '@rollcall/connector-kit'
+import { type Connector, schemeOf } from '@rollcall/connector-kit'
 import { type JsonObject, mergeContext, RollcallError, splitContext } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
@@ -107,12 +107,13 @@ export const createAccounts = (options: {
     }: { readonly settings: Values; readonly fresh: Credential | undefined; readonly also?: Also },
   ): Promise<ConnectionRow> => {
     const connector = connectorOf(before.connector_id)
+    const scheme = schemeOf(connector, before.authentication_method)
     const credential = fresh ?? (await unseal(db, vault, before)).credential
-    const proved = await proving.proveNew({ connector, connectionId: before.id, settings, credential })
+    const proved = await proving.proveNew({ connector, scheme, connectionId: before.id, settings, credential })
     const row = await locked(before, async (tx, present) => {
       const kept = await vault.open(tx, placeOf(present))
       const isAsProved =
-        fresh !== undefined || fingerprintOf(vault, connector, kept) === fingerprintOf(vault, connector, credential)
+        fresh !== undefined || fingerprintOf(vault, scheme, kept) === fingerprintOf(vault, scheme, credential)
       // What was merged and proved was of another connection than this is by now; its credential might go to an address it is not for.
       if (!isAsProved || !isDeepStrictEqual(present.settings, before.settings)) throw changedMeanwhile(before.id)
       if (fresh !== undefined) await vault.seal(tx, placeOf(present), { ...contextSecretsOf(kept), ...fresh })
@@ -138,18 +139,19 @@ export const createAccounts = (options: {
     create: async (environmentId, made) => {
       const connector = connectorOf(made.connectorId)
       const settings = readFields(settingsOf(connector), made.settings, 'settings')
-      const credential = readFields(connector.auth.fields, made.credentials, 'credentials')
+      const scheme = connector.auth[0]
+      const credential = readFields(scheme.fields, made.credentials, 'credentials')
       const { shown, secrets } = splitContext(made.context)
       assertContextFits(made.context)
       const id = newId()
-      const proved = await proving.proveNew({ connector, connectionId: id, settings, credential })
+      const proved = await proving.proveNew({ connector, scheme, connectionId: id, settings, credential })
       return db.transaction().execute(async (tx) => {
         const row = await insertConnection(tx, {
           id,
           environmentId,
           tenantId: made.tenantId,
           connectorId: connector.id,
-          authenticationMethod: connector.auth.format,
+          authenticationMethod: scheme.format,
           isSandbox: made.isSandbox,
           settings,
           context: shown,
@@ -177,7 +179,7 @@ export const createAccounts = (options: {
       if (settings !== undefined) {
         const connector = connectorOf(before.connector_id)
         const wanted = merged(connector, before.settings, settings)
-        if (!isSameVendor(connector, before.settings['base_url'], wanted['base_url'])) throw elsewhere(id)
+        if (!isSameVendor(connector, before.settings, wanted)) throw elsewhere(id)
         if (!isDeepStrictEqual(wanted, before.settings)) {
           return replace(before, { settings: wanted, fresh: undefined, also: others })
         }
@@ -194,7 +196,7 @@ export const createAccounts = (options: {
       const connector = connectorOf(before.connector_id)
       return replace(before, {
         settings: merged(connector, before.settings, settings),
-        fresh: readFields(connector.auth.fields, credentials, 'credentials'),
+        fresh: readFields(schemeOf(connector, before.authentication_method).fields, credentials, 'credentials'),
       })
     },
 

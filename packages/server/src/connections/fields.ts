@@ -76,10 +76,11 @@ const isWebAddress = (value: string): boolean => {
   return url.protocol === 'http:' || url.protocol === 'https:'
 }
 
-/** Whether a credential may go from one base URL to another by a mere setting: to the same host, or one the connector names. */
-export const isSameVendor = (connector: Connector, before: string | undefined, after: string | undefined): boolean => {
-  if (before === after) return true
-  if (before === undefined || after === undefined) return false
-  const known = connector.settings.find(({ name }) => name === 'base_url')?.options ?? []
-  return new URL(before).origin === new URL(after).origin || (known.includes(before) && known.includes(after))
-}
+/** Whether a credential may go to the addresses of new settings by a mere setting: to the same hosts, or ones the connector names. */
+export const isSameVendor = ({ settings }: Connector, before: Values, after: Values): boolean =>
+  settings.every(({ name, type, options = [] }) => {
+    const [old, wanted] = [before[name], after[name]]
+    if (type !== 'url' || old === wanted || wanted === undefined) return true
+    if (old === undefined) return false
+    return new URL(old).origin === new URL(wanted).origin || (options.includes(old) && options.includes(wanted))
+  })

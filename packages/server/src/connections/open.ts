@@ -1,4 +1,4 @@
-import type { Connector } from '@rollcall/connector-kit'
+import { type Connector, schemeOf } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
@@ -64,7 +64,8 @@ export const createOpenConnections = (options: {
   const toOpen = (row: ConnectionRow, credential: Readonly<Record<string, string>>): OpenConnection => {
     const connector = connectorOf(row.connector_id)
     const { settings, discovered } = row
-    const watch = health.watch({ row, connector, fingerprint: fingerprintOf(vault, connector, credential) })
+    const scheme = schemeOf(connector, row.authentication_method)
+    const watch = health.watch({ row, scheme, fingerprint: fingerprintOf(vault, scheme, credential) })
     return {
       id: row.id,
       tenantId: row.tenant_id,
@@ -74,7 +75,7 @@ export const createOpenConnections = (options: {
       capabilities: connector.capabilities.filter((capability) => row.capabilities.includes(capability)),
       settings,
       discovered,
-      upstream: toUpstream({ connector, connectionId: row.id, settings, credential, vault, ...watch }),
+      upstream: toUpstream({ connector, scheme, connectionId: row.id, settings, credential, vault, ...watch }),
     }
   }
 

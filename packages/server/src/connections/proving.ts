@@ -1,4 +1,4 @@
-import type { Connector, ProbeResult } from '@rollcall/connector-kit'
+import { type AuthScheme, type Connector, type ProbeResult, schemeOf } from '@rollcall/connector-kit'
 import {
   afterAnswer,
   isSuccess,
@@ -33,6 +33,7 @@ export type Proving = {
    */
   proveNew(given: {
     readonly connector: Connector
+    readonly scheme: AuthScheme
     readonly connectionId: string
     readonly settings: Readonly<Record<string, string>>
     readonly credential: Credential
@@ -63,8 +64,9 @@ export const createProving = (options: {
   const proofAfter = (outcome: ProofOutcome): Date =>
     new Date(now().getTime() + secondsToNextProof(outcome, random()) * 1000)
 
-  const proveNew: Proving['proveNew'] = async ({ connector, connectionId, settings, credential }) => {
-    const upstream = toUpstream({ connector, connectionId, settings, credential, vault, observe: () => undefined })
+  const proveNew: Proving['proveNew'] = async ({ connector, scheme, connectionId, settings, credential }) => {
+    const observe = (): void => undefined
+    const upstream = toUpstream({ connector, scheme, connectionId, settings, credential, vault, observe })
     try {
       return await connector.probe(openSession({ egress, upstream, settings, discovered: {} }))
     } catch (error) {
@@ -81,10 +83,12 @@ export const createProving = (options: {
   const prove: Proving['prove'] = async (asked, signal) => {
     const { row, credential } = await unseal(db, vault, asked)
     const connector = connectorOf(row.connector_id)
+    const scheme = schemeOf(connector, row.authentication_method)
     const { settings, discovered } = row
     const answers: ObservedAnswer[] = []
     const upstream = toUpstream({
       connector,
+      scheme,
       connectionId: row.id,
       settings,
       credential,
@@ -94,9 +98,9 @@ export const createProving = (options: {
     const result = await failing(connector.probe(openSession({ egress, upstream, settings, discovered, signal })))
     const outcome = toOutcome(result)
     const at = now()
-    const fingerprint = fingerprintOf(vault, connector, credential)
+    const fingerprint = fingerprintOf(vault, scheme, credential)
     const present = await recording(
-      { row, connector, fingerprint },
+      { row, scheme, fingerprint },
       (locked) => changeByProof(locked, { result, answers, at }),
       (tx) => scheduleProof(tx, row.id, proofAfter(outcome)),
     )

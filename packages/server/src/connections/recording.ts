@@ -1,4 +1,4 @@
-import type { Connector } from '@rollcall/connector-kit'
+import type { AuthScheme } from '@rollcall/connector-kit'
 import { type ConnectionStatus, isSameRight } from '@rollcall/core'
 import type { Audit, AuditDetail } from '../audit/index.ts'
 import type { Executor } from '../db/index.ts'
@@ -9,7 +9,7 @@ import { placeOf } from './unseal.ts'
 import { fingerprintOf } from './upstream.ts'
 
 /** A credential in use, and the connection as it was when the credential was opened. */
-export type InUse = { readonly row: ConnectionRow; readonly connector: Connector; readonly fingerprint: string }
+export type InUse = { readonly row: ConnectionRow; readonly scheme: AuthScheme; readonly fingerprint: string }
 
 /**
  * Writes down what became known of a connection by using its credential, with an audit event where its status or a right changed: both
@@ -35,12 +35,12 @@ export const createRecording = (options: {
 }): Recording => {
   const { db, vault, audit, now, changed } = options
 
-  return async ({ row, connector, fingerprint }, decide, also) => {
+  return async ({ row, scheme, fingerprint }, decide, also) => {
     const { before, after } = await db.transaction().execute(async (tx) => {
       const present = await lockConnection(tx, row.environment_id, row.id)
       if (present === undefined) return {}
       const credential = await vault.open(tx, placeOf(present))
-      const isInUse = fingerprintOf(vault, connector, credential) === fingerprint
+      const isInUse = fingerprintOf(vault, scheme, credential) === fingerprint
       if (isInUse) await also?.(tx)
       const change = isInUse ? decide(present) : undefined
       if (change === undefined) return { before: present, after: present }

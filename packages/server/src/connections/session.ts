@@ -28,7 +28,7 @@ export const openSession = ({
   discovered,
   send: async (request) => {
     const answer = await egress.call(
-      upstream,
+      serviceOf(upstream, request.service),
       extraQuery && request.method === 'GET' ? { ...request, extraQuery } : request,
       signal === undefined ? {} : { signal },
     )
@@ -37,3 +37,11 @@ export const openSession = ({
     return answer
   },
 })
+
+/** @throws TypeError for a connector that names a service which it has no setting for, or an optional one that was left out */
+const serviceOf = (upstream: ConnectionUpstream, service: string | undefined): ConnectionUpstream => {
+  if (service === undefined) return upstream
+  const other = upstream.services[service]
+  if (other === undefined) throw new TypeError(`the connection has no setting ${service}`)
+  return { ...upstream, ...other }
+}

@@ -1,4 +1,4 @@
-import type { Budget, Connector } from '@rollcall/connector-kit'
+import type { AuthScheme, Budget, Connector } from '@rollcall/connector-kit'
 import { concealer, type Upstream } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
 
@@ -6,11 +6,14 @@ import type { Credential, Vault } from '../vault/index.ts'
 export type ConnectionUpstream = Upstream & {
   /** Resolves when what the vendor's answers said about the connection is written; `undefined` when it is, which is nearly always. */
   readonly written?: (() => Promise<void> | undefined) | undefined
+  /** The vendor's other base URLs, by the name of the setting that holds them. */
+  readonly services: Readonly<Record<string, Pick<Upstream, 'baseUrl' | 'budgetKey'>>>
 }
 
-/** Where the calls of one credential go, and how fast. Connections with the same credential share one budget. */
+/** Where the calls of one credential go, and how fast. */
 export const toUpstream = (given: {
   readonly connector: Connector
+  readonly scheme: AuthScheme
   readonly connectionId: string
   readonly settings: Readonly<Record<string, string>>
   readonly credential: Credential
@@ -18,11 +21,12 @@ export const toUpstream = (given: {
   readonly observe: Upstream['observe']
   readonly written?: (() => Promise<void> | undefined) | undefined
 }): ConnectionUpstream => {
-  const { connector, settings, credential, vault } = given
+  const { connector, scheme, settings, credential, vault } = given
   const baseUrl = settings['base_url'] ?? ''
-  const headers = connector.auth.headers(credential)
+  const headers = scheme.headers(credential)
+  const fingerprint = fingerprintOf(vault, scheme, credential)
   return {
-    budgetKey: `${new URL(baseUrl).origin} ${fingerprintOf(vault, connector, credential)}`,
+    budgetKey: budgetKeyOf(baseUrl, fingerprint),
     budget: toBudget(connector.budget, settings),
     baseUrl,
     vendor: connector.name,
@@ -30,9 +34,20 @@ export const toUpstream = (given: {
     credentialHeaders: () => headers,
     observe: given.observe,
     written: given.written,
-    conceal: concealer(secretsOf(connector, credential)),
+    conceal: concealer(secretsOf(scheme, credential)),
+    throttling: connector.throttling,
+    services: Object.fromEntries(
+      connector.settings.flatMap(({ name, type }) => {
+        const url = settings[name]
+        if (type !== 'url' || name === 'base_url' || url === undefined) return []
+        return [[name, { baseUrl: url, budgetKey: budgetKeyOf(url, fingerprint) }]]
+      }),
+    ),
   }
 }
+
+/** Connections with the same credential at the same place share one budget. */
+const budgetKeyOf = (baseUrl: string, fingerprint: string): string => `${new URL(baseUrl).origin} ${fingerprint}`
 
 const toBudget = (usual: Budget, settings: Readonly<Record<string, string>>): Budget => ({
   requestsPerSecond: Number(settings['requests_per_second'] ?? usual.requestsPerSecond),
@@ -40,17 +55,14 @@ const toBudget = (usual: Budget, settings: Readonly<Record<string, string>>): Bu
   concurrent: Number(settings['concurrent'] ?? usual.concurrent),
 })
 
-/** Tells one credential from another; the secrets of the context, which have no part in a call, do not count. */
-export const fingerprintOf = (vault: Vault, connector: Connector, credential: Credential): string =>
-  vault.fingerprint(authPart(connector, credential))
-
-const authPart = ({ auth }: Connector, credential: Credential): Credential =>
-  Object.fromEntries(
-    auth.fields.flatMap(({ name }) => (credential[name] === undefined ? [] : [[name, credential[name]]])),
+/** Tells one credential from another; what changes by itself and the secrets of the context, which have no part in a call, do not count. */
+export const fingerprintOf = (vault: Vault, { identity }: AuthScheme, credential: Credential): string =>
+  vault.fingerprint(
+    Object.fromEntries(identity.flatMap((name) => (credential[name] === undefined ? [] : [[name, credential[name]]]))),
   )
 
 /** What must not be shown of a credential, as it was entered and as it is sent: `Basic` sends another text than was entered. */
-const secretsOf = ({ auth }: Connector, credential: Credential): readonly string[] => [
-  ...auth.fields.flatMap(({ name, type }) => (type === 'password' ? [credential[name] ?? ''] : [])),
-  ...Object.values(auth.headers(credential)).map((value) => value.replace(/^\S+ +/, '')),
+const secretsOf = (scheme: AuthScheme, credential: Credential): readonly string[] => [
+  ...scheme.secrets.map((name) => credential[name] ?? ''),
+  ...Object.values(scheme.headers(credential)).map((value) => value.replace(/^\S+ +/, '')),
 ]

@@ -81,12 +81,24 @@ export const accountView = (row: ConnectionRow, connector: Connector | undefined
 
 const fieldView = ({ help, ...field }: Field) => ({ ...field, ...(help === undefined ? {} : { help_text: help }) })
 
+/** `fields`: those of the usual scheme, as the incumbent shows them; `schemes`: all, with what a person is asked to consent to. */
+const authView = ({ auth }: Connector) => ({
+  formats: auth.map(({ format }) => format),
+  fields: auth[0].fields.map(fieldView),
+  schemes: auth.map(({ format, label, fields, oauth }) => ({
+    format,
+    label,
+    fields: fields.map(fieldView),
+    ...(oauth === undefined ? {} : { grant: oauth.grant, scopes: oauth.scopes }),
+  })),
+})
+
 export const integrationView = (connector: Connector): View<typeof integrationSchema> => ({
   ...integrationName(connector),
   description: connector.summary,
   ...(connector.requires === undefined ? {} : { requires: connector.requires }),
   ...(connector.documentation === undefined ? {} : { documentation_link: connector.documentation }),
-  auth: { formats: [connector.auth.format], fields: connector.auth.fields.map(fieldView) },
+  auth: authView(connector),
   settings: settingsOf(connector).map(fieldView),
   capabilities: connector.capabilities,
   facts: factsView(connector),
@@ -129,7 +141,7 @@ export const capabilitiesView = (
     ...(row === undefined ? {} : { environment_id: row.environment_id }),
     unified: wanted.type === 'proxy' ? [] : unifiedView(connector, capabilities, isWanted),
     proxy: wanted.type === 'unified' ? [] : proxyView(connector, isWanted),
-    auth: { formats: [connector.auth.format], fields: connector.auth.fields.map(fieldView) },
+    auth: authView(connector),
     facts: factsView(connector),
     ...(row === undefined
       ? {}

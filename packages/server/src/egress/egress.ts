@@ -13,6 +13,8 @@ import { createGuard } from './guard.ts'
 import { createPlaces, type Timeouts } from './places.ts'
 import { readable } from './readable.ts'
 import { requestTarget } from './request-target.ts'
+import { decideRetry, PATIENCE_MS } from './retry.ts'
+import { retryAfterMs } from './retry-after.ts'
 import type { Sink } from './sink.ts'
 import type { StreamRequest } from './stream-request.ts'
 import type { Upstream } from './upstream.ts'
@@ -141,26 +143,45 @@ export const createEgress = (options: EgressOptions): Egress => {
       const { method, path, maxBytes = MAX_BYTES } = request
       const headers = headersOf(request)
       const query = [queryOf(request.query ?? []), request.extraQuery ?? ''].filter((part) => part !== '').join('&')
-      const { answer, body } = await hold(
-        upstream,
-        {
-          method,
-          path,
-          query,
-          headers: Object.entries(headers).flat(),
-          body: request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body)),
-          repeatable: request.repeatable,
-          absorbs: 'outages',
-          requestId,
-        },
-        { maxBytes, signal },
-      )
-      const text = new TextDecoder().decode(body)
-      const { status, uncertain } = answer
-      upstream.observe({ status, method, path, headers: answer.headers, text })
-      const place = places.of(upstream.baseUrl)
-      const url = place.url.origin + requestTarget(place, path, query)
-      return { status, headers: answer.headers, text, uncertain, request: { method, url, headers } }
+      const sent: StreamRequest = {
+        method,
+        path,
+        query,
+        headers: Object.entries(headers).flat(),
+        body: request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body)),
+        repeatable: request.repeatable,
+        absorbs: 'outages',
+        requestId,
+      }
+      const startedAt = now().getTime()
+      for (let tries = 1; ; tries += 1) {
+        const { answer, body } = await hold(upstream, sent, { maxBytes, signal })
+        const text = new TextDecoder().decode(body)
+        const { status, uncertain } = answer
+        const isThrottled = upstream.throttling?.isThrottled?.({ status, text }) ?? false
+        // Some vendors say "too fast" where others say "forbidden": it is no lost right, and it had no effect.
+        const afterMs = isThrottled
+          ? decideRetry(
+              {
+                method,
+                repeatable: request.repeatable,
+                canSendAgain: true,
+                tries,
+                leftMs: PATIENCE_MS - (now().getTime() - startedAt),
+                absorbs: 'outages',
+                outcome: { kind: 'answered', status: 429, retryAfterMs: retryAfterMs(answer.headers, now()) },
+              },
+              options.random,
+            )
+          : undefined
+        upstream.observe({ status: isThrottled ? 429 : status, method, path, headers: answer.headers, text })
+        if (afterMs === undefined) {
+          const place = places.of(upstream.baseUrl)
+          const url = place.url.origin + requestTarget(place, path, query)
+          return { status, headers: answer.headers, text, uncertain, request: { method, url, headers } }
+        }
+        await sleep(afterMs, signal)
+      }
     },
     close: () => places.close(),
   }

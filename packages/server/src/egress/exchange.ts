@@ -155,7 +155,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer)
     this.#status = status
     this.#vendorRequestId = requestIdOf(headers)
-    const waitMs = isOverload(status) || status >= 500 ? retryAfterMs(headers, this.#options.now()) : undefined
+    const resetHeader = status === 429 ? this.#upstream.throttling?.resetHeader : undefined
+    const waitMs =
+      isOverload(status) || status >= 500 ? retryAfterMs(headers, this.#options.now(), resetHeader) : undefined
     if (isOverload(status) && waitMs !== undefined) this.#block(waitMs)
     this.#againAfterMs = status < 400 ? undefined : this.#decide({ kind: 'answered', status, retryAfterMs: waitMs })
     // Whoever keeps the answer whole tells of it with its text.

@@ -1,4 +1,4 @@
-import type { Budget } from '@rollcall/connector-kit'
+import type { Budget, Throttling } from '@rollcall/connector-kit'
 import type { Concealer } from './conceal.ts'
 
 /** An answer of the vendor as the owner of the connection is told of it: a 401 may end the connection. */
@@ -19,6 +19,8 @@ export type Upstream = {
   readonly budgetKey: string
   readonly budget: Budget
   readonly baseUrl: string
+  /** How the vendor says "too fast" beyond 429 with `Retry-After`. */
+  readonly throttling?: Throttling | undefined
   /** The vendor's name, for messages. */
   readonly vendor: string
   /** For log lines. */

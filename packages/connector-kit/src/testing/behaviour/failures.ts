@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { json, type Script } from '../scripted-server.ts'
 import { openTestSession } from '../test-session.ts'
-import { failureOf, openPlace, type Place } from './place.ts'
+import { failureOf, openPlace, type Place, schemeFor } from './place.ts'
 import type { Subject } from './running-vendor.ts'
 
 const FIRST = { where: [], position: undefined, limit: 100 } as const
@@ -24,7 +24,7 @@ export const failures = (subject: Subject): void => {
   describe.each(Object.entries(BROKEN))('%s', (_, script) => {
     it('is vendor_malformed, with the vendor’s request id', async () => {
       await using place = await openPlace(subject)
-      place.wire.script('GET /Users', script)
+      place.wire.script(`GET ${place.paths.users}`, script)
       const error = await failureOf(place.users.list(FIRST))
       expect([error.code, error.facts.remote?.requestId]).toEqual(['vendor_malformed', ID['x-request-id']])
       expect(error.message).toContain(ID['x-request-id'])
@@ -34,9 +34,10 @@ export const failures = (subject: Subject): void => {
   it('a refused credential is vendor_unauthorized, at connect and later', async () => {
     await using place = await openPlace(subject)
     const session = openTestSession({
-      auth: subject.connector.auth,
+      auth: schemeFor(subject.connector, place.vendor.credential),
       credential: Object.fromEntries(Object.keys(place.vendor.credential).map((name) => [name, 'not-the-credential'])),
       baseUrl: place.wire.baseUrl,
+      settings: place.session.settings,
     })
     expect((await failureOf(subject.connector.probe(session))).code).toBe('vendor_unauthorized')
     const { users } = subject.connector.open({ ...session, discovered: place.session.discovered })
@@ -46,27 +47,35 @@ export const failures = (subject: Subject): void => {
 
   it('429 is vendor_rate_limited, with the seconds to wait', async () => {
     await using place = await openPlace(subject)
-    place.wire.script('GET /Users', () => ({ status: 429, headers: { 'retry-after': '17' }, text: 'slow down' }))
+    place.wire.script(`GET ${place.paths.users}`, () => ({
+      status: 429,
+      headers: { 'retry-after': '17' },
+      text: 'slow down',
+    }))
     const error = await failureOf(place.users.list(FIRST))
     expect([error.code, error.facts.retryAfterSeconds, error.retryable]).toEqual(['vendor_rate_limited', 17, true])
   })
 
   it('a page of HTML with 404 is not "no such user"', async () => {
     await using place = await openPlace(subject)
-    place.wire.script('GET /Users/*', () => ({ status: 404, headers: { 'content-type': 'text/html' }, text: '<p>404' }))
+    place.wire.script(`GET ${place.paths.users}/*`, () => ({
+      status: 404,
+      headers: { 'content-type': 'text/html' },
+      text: '<p>404',
+    }))
     expect((await failureOf(place.users.get('anybody'))).code).toBe('vendor_malformed')
   })
 
   it('a redirect is not followed', async () => {
     await using place = await openPlace(subject)
-    place.wire.script('GET /Users', () => ({ status: 307, headers: { location: '/scim/v2/Elsewhere' } }))
+    place.wire.script(`GET ${place.paths.users}`, () => ({ status: 307, headers: { location: '/scim/v2/Elsewhere' } }))
     expect((await failureOf(place.users.list(FIRST))).code).toBe('vendor_malformed')
     expect(place.wire.received.some(({ path }) => path === '/Elsewhere')).toBe(false)
   })
 
   it('a broken connection is vendor_unavailable', async () => {
     await using place = await openPlace(subject)
-    place.wire.script('GET /Users', () => 'break off')
+    place.wire.script(`GET ${place.paths.users}`, () => 'break off')
     expect((await failureOf(place.users.list(FIRST))).code).toBe('vendor_unavailable')
   })
 
@@ -74,7 +83,7 @@ export const failures = (subject: Subject): void => {
     await using place = await openPlace(subject)
     const id = await place.vendor.seedUser({ username: 'secret.keeper@acme.test', name: 'Secret Keeper' })
     const seen: unknown[] = [await place.users.get(id), await place.users.list(FIRST)]
-    place.wire.script('* /Users/*', ({ headers }) =>
+    place.wire.script(`* ${place.paths.users}/*`, ({ headers }) =>
       json(400, { detail: `You sent ${headers['authorization']}`, headers }),
     )
     const echoed = await failureOf(place.users.get(id))

@@ -41,7 +41,11 @@ export const listsLicenses = (subject: Subject): void => {
 
   it('fails as listing the users does', async () => {
     await using place = await openPlace(subject)
-    place.wire.script('GET /Users', () => ({ status: 503, headers: { 'retry-after': '4' }, text: 'later' }))
+    place.wire.script(`GET ${place.paths.users}`, () => ({
+      status: 503,
+      headers: { 'retry-after': '4' },
+      text: 'later',
+    }))
     expect((await failureOf(place.directory.licenses?.list(FIRST) ?? Promise.resolve())).code).toBe(
       'vendor_unavailable',
     )

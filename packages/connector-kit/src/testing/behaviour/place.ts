@@ -1,5 +1,6 @@
 import { type Group, RollcallError, type User } from '@rollcall/core'
 import type { Capability } from '../../capabilities.ts'
+import type { AuthScheme } from '../../define-connector.ts'
 import type { Directory } from '../../directory.ts'
 import { forwardTo } from '../forward-to.ts'
 import { presentMethods } from '../present-methods.ts'
@@ -15,6 +16,9 @@ export type Place = AsyncDisposable & {
   readonly vendor: RunningVendor
   /** Stands between connector and vendor, tells the vendor's truth, and can be told to spoil it. */
   readonly wire: ScriptedServer
+  /** The same for the vendor's other base URLs. */
+  readonly services: Readonly<Record<string, ScriptedServer>>
+  readonly paths: { readonly users: string; readonly groups: string }
   readonly session: TestSession
   readonly directory: Directory
   /** What the probe found that this server can do. */
@@ -27,10 +31,18 @@ export type Place = AsyncDisposable & {
 export const openPlace = async (subject: Subject): Promise<Place> => {
   const vendor = await subject.start()
   const wire = await startScriptedServer(forwardTo(vendor.baseUrl))
+  const services = Object.fromEntries(
+    await Promise.all(
+      Object.entries(vendor.services ?? {}).map(
+        async ([name, url]) => [name, await startScriptedServer(forwardTo(url))] as const,
+      ),
+    ),
+  )
   const options = {
-    auth: subject.connector.auth,
+    auth: schemeFor(subject.connector, vendor.credential),
     credential: vendor.credential,
     baseUrl: wire.baseUrl,
+    settings: Object.fromEntries(Object.entries(services).map(([name, { baseUrl }]) => [name, baseUrl])),
     timeoutMs: 10_000,
   }
   const { discovered, capabilities } = await subject.connector.probe(openTestSession(options))
@@ -39,17 +51,25 @@ export const openPlace = async (subject: Subject): Promise<Place> => {
   return {
     vendor,
     wire,
+    services,
+    paths: subject.paths ?? { users: '/Users', groups: '/Groups' },
     session,
     directory,
     capabilities,
     users: presentMethods(directory.users),
     groups: presentMethods(directory.groups),
     [Symbol.asyncDispose]: async () => {
-      await wire[Symbol.asyncDispose]()
+      for (const server of [wire, ...Object.values(services)]) await server[Symbol.asyncDispose]()
       await vendor[Symbol.asyncDispose]()
     },
   }
 }
+
+/** The scheme that a credential is for: the one that knows all of its keys. */
+export const schemeFor = ({ auth }: Subject['connector'], credential: Readonly<Record<string, string>>): AuthScheme =>
+  auth.find(({ identity, secrets }) =>
+    Object.keys(credential).every((key) => [...identity, ...secrets].includes(key)),
+  ) ?? auth[0]
 
 /** Every row of a listing. */
 export const allOf = async <T extends User | Group>(

@@ -7,6 +7,8 @@ export type Standing = 'active' | 'inactive' | 'absent'
 /** A real server, started for one test, and the ways to look behind its API. */
 export type RunningVendor = AsyncDisposable & {
   readonly baseUrl: string
+  /** Other base URLs of the vendor, by the name of the setting that holds them. */
+  readonly services?: Readonly<Record<string, string>> | undefined
   readonly credential: Readonly<Record<string, string>>
   /** Somebody joins without the connector's doing. @returns the id the vendor gave them */
   seedUser(user: { readonly username: string; readonly name: string }): Promise<string>
@@ -34,6 +36,10 @@ export type Subject = {
   readonly drops?: { readonly create?: readonly string[]; readonly update?: readonly string[] } | undefined
   /** Unified fields that this server refuses to change, which must be `vendor_refused` and without effect. */
   readonly refuses?: { readonly update?: readonly string[] } | undefined
+  /** Where the vendor has its users and groups; `/Users` and `/Groups` unless given. */
+  readonly paths?: { readonly users: string; readonly groups: string } | undefined
+  /** The call that ends somebody's sessions, where it is a separate one, e.g. `POST /users/:id/signOut` with `*` for the id. */
+  readonly endingSessions?: { readonly service?: string; readonly match: string } | undefined
   /** A role that can be given; the sample for `roles`. */
   readonly role?: string | undefined
 }

@@ -61,7 +61,7 @@ export const listsUsers = (subject: Subject): void => {
     await seedFive(place)
     const expected = (await place.vendor.userIds()).toSorted()
     const totalResults = expected.length + 50
-    place.wire.script('GET /Users', async ({ query }, honest) =>
+    place.wire.script(`GET ${place.paths.users}`, async ({ query }, honest) =>
       Number(query.get('startIndex')) > expected.length
         ? json(200, { totalResults, Resources: [] })
         : withBody(await honest(), (body) => ({ ...body, totalResults })),
@@ -138,7 +138,7 @@ export const createsUser = (subject: Subject): void => {
   it('looks up after a lost answer, and never creates a second one', async () => {
     await using place = await openPlace(subject)
     const before = await place.vendor.userIds()
-    place.wire.script('POST /Users', afterEffect('hang up'), 1)
+    place.wire.script(`POST ${place.paths.users}`, afterEffect('hang up'), 1)
     const { item, effects } = await place.users.create({ username: 'lost.answer@acme.test', name: 'Lost Answer' })
     expect(effects.map(({ code }) => code)).toEqual(['adopted'])
     expect(await place.vendor.standing(item?.id ?? '')).toBe('active')

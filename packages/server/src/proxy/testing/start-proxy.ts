@@ -217,5 +217,6 @@ const acme = (
     credentialHeaders: () => ({ authorization: `Bearer ${SECRET}` }),
     observe: (answer) => observed.push(answer),
     conceal: concealer(concealed),
+    services: {},
   },
 })
