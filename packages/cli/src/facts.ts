@@ -22,7 +22,7 @@ const REMOVALS: Readonly<Record<VendorFacts['removal'], string>> = {
 
 const SESSIONS: Readonly<Record<VendorFacts['ends_sessions'], string>> = {
   yes: 'Sessions end at once.',
-  'separate-call': 'Sessions do not end by this alone.',
+  'separate-call': 'Sessions are ended by a second call, which is made as well; the answer says whether it worked.',
   delayed: 'Sessions end some time later.',
   unknown: 'Whether sessions end is not known.',
 }

@@ -34,7 +34,15 @@ const listed = <T extends z.ZodRawShape>(row: z.ZodObject<T>, name: string) =>
 const outcome = {
   effects: list(
     z.object({
-      code: z.enum(['removed_from_workspace', 'sessions_ended', 'seat_taken', 'invite_sent', 'already_so', 'adopted']),
+      code: z.enum([
+        'removed_from_workspace',
+        'sessions_ended',
+        'sessions_not_ended',
+        'seat_taken',
+        'invite_sent',
+        'already_so',
+        'adopted',
+      ]),
       message: z.string(),
     }),
   )
@@ -169,6 +177,21 @@ export const deleteUserByEmail = defineEndpoint({
   path: `${BASE}/users`,
   audit: { action: 'user.deleted' },
   query: writeQuery.extend({ emails: z.email().max(320) }),
+  response: removedSchema,
+})
+
+export const endUserSessions = defineEndpoint({
+  ...write,
+  id: 'endUserSessions',
+  tag: 'Users',
+  summary: 'End the sessions of a user',
+  description:
+    'Signs the user out everywhere and leaves them as they are otherwise. For vendors where that is a call of its own (`facts.ends_sessions: separate-call`), where deactivating makes it, too; the capability is `users.sessions.end`.',
+  method: 'POST',
+  path: `${BASE}/users/:id/end-sessions`,
+  audit: { action: 'user.sessions_ended' },
+  params: idParams,
+  query: writeQuery.omit({ verify: true, body_passthrough: true }),
   response: removedSchema,
 })
 

@@ -12,7 +12,7 @@ afterEach(() => desk?.api.close())
 const SECRET = 'sk-very-secret'
 
 const withFields = (fields: readonly Readonly<Record<string, unknown>>[]) => ({
-  getIntegration: () => integration({ auth: { formats: ['api_key'], fields } }),
+  getIntegration: () => integration({ auth: { formats: ['api_key'], fields, schemes: [] } }),
 })
 
 describe('rollcall accounts list', () => {

@@ -226,6 +226,23 @@ describe('rollcall users deactivate', () => {
   })
 })
 
+describe('rollcall users end-sessions', () => {
+  it('asks first, names the person, and says what was done', async () => {
+    desk = await openDesk()
+    const { out, questions } = await desk.type('rollcall users end-sessions u-1', { answers: ['y'] })
+    expect(questions[0]?.text).toContain('Sign Ada Byron (u-1) out everywhere')
+    expect(out).toContain('Ended the sessions of user u-1.')
+    expect(out).toContain('Every session of the user was ended.')
+    expect(desk.api.asked.at(-1)).toMatchObject({ id: 'endUserSessions', params: { id: 'u-1' } })
+  })
+
+  it('changes nothing when the answer is no', async () => {
+    desk = await openDesk()
+    expect(await desk.type('rollcall users end-sessions u-1', { answers: ['n'] })).toMatchObject({ exitCode: 1 })
+    expect(desk.api.asked.map(({ id }) => id)).not.toContain('endUserSessions')
+  })
+})
+
 describe('rollcall users delete', () => {
   it('reads back whether the user is gone', async () => {
     desk = await openDesk()

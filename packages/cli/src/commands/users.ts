@@ -127,6 +127,23 @@ const remove = defineCommand({
   },
 })
 
+const endSessions = defineCommand({
+  name: 'end-sessions',
+  summary: 'Sign a user out everywhere, and leave them as they are otherwise',
+  takes: { id: userArgument, account: accountOption, isSure: yesOption },
+  examples: ['rollcall users end-sessions u-1 --yes'],
+  run: async (session, { id, account, isSure }) => {
+    const { client, terminal } = session
+    const place = { id, integrated_account_id: await chooseAccount(session, account) }
+    const describe = async (): Promise<readonly string[]> => [
+      `Sign ${named(await client.users.get(place))} out everywhere. They stay as they are otherwise and can sign in again.`,
+    ]
+    await confirm(terminal, { isSure, describe })
+    const value = await client.users.endSessions(place)
+    await showWritten(session, { value, outcome: value, sentence: `Ended the sessions of user ${value.id}.` })
+  },
+})
+
 /** Who it is, at which vendor, and what will become of them there. */
 const describeRemoval = async (
   client: Client,
@@ -143,5 +160,5 @@ const describeRemoval = async (
 export const users: Noun = {
   name: 'users',
   summary: "People's accounts at a vendor",
-  commands: [list, get, create, update, deactivate, remove],
+  commands: [list, get, create, update, deactivate, endSessions, remove],
 }

@@ -57,13 +57,41 @@ const facts = {
   ordered_lists: false,
 }
 
-export const integration = (more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
+const loggedCall = {
+  id: '6b0f6a0e-6d0e-4f0c-9a34-0d7a4b9c1e22',
+  log_type: 'unified_proxy_api',
+  created_at: TIME,
+  actor: 'api-token:Default token',
+  token_id: 't-1',
+  tenant_id: 'acme',
+  integrated_account_ids: ['a-1'],
+  vendors: ['Acme'],
+  api: 'proxy',
+  method: 'GET',
+  resource: '/proxy/Users/*',
+  http_status_code: 200,
+  error_code: null,
+  duration_ms: 12.5,
+  fetch_duration_ms: 11.2,
+  upstream_calls: 1,
+  upstream_status: 200,
+  vendor_request_id: null,
+  result_count: null,
+}
+
+export const TOKEN_FIELDS = [{ name: 'api_key', label: 'Token', type: 'password', required: true }] as const
+
+const integration = (more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
   id: 'i-1',
   name: 'scim',
   label: 'Any SCIM server',
   category: 'user-directory',
   description: 'A server that speaks SCIM 2.0.',
-  auth: { formats: ['api_key'], fields: [{ name: 'api_key', label: 'Token', type: 'password', required: true }] },
+  auth: {
+    formats: ['api_key'],
+    fields: TOKEN_FIELDS,
+    schemes: [{ format: 'api_key', label: 'Token', fields: TOKEN_FIELDS }],
+  },
   settings: [],
   capabilities: ['users.list'],
   facts,
@@ -125,6 +153,10 @@ export const sampleAnswers: Answers = {
   createUser: written(user),
   updateUser: written(user),
   deleteUser: removed,
+  endUserSessions: (asked) => ({
+    id: idOf(asked),
+    effects: [{ code: 'sessions_ended', message: 'Every session of the user was ended.' }],
+  }),
   listMe: () => page([user()]),
   listGroups: () => page([group()]),
   getGroup: () => group(),
@@ -173,6 +205,8 @@ export const sampleAnswers: Answers = {
   getKeyRing: () => ({
     versions: [{ version: 1, created_at: '2026-11-01T08:00:00.000Z', retired_at: null, credentials: 3 }],
   }),
+  listRequestLog: () => platformPage([loggedCall]),
+  getRequestLogEntry: () => ({ ...loggedCall, upstream: [] }),
   listAuditEvents: () => ({
     result: [
       {

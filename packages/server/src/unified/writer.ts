@@ -5,9 +5,17 @@ import { type ChangeOptions, createAuditedChange, type Opened, type WriteQuery }
 import { checkRemoval, checkWrite, type Sent } from './checked-write.ts'
 import { findByEmail } from './find-by-email.ts'
 import type { Answer, ReadingCall } from './reader.ts'
-import { assertCan, GROUPS, type Resource, type Row } from './resources.ts'
+import { assertCan, GROUPS, type Resource, type Row, USERS } from './resources.ts'
 import { directoryToRead } from './vendor-directory.ts'
-import { GROUP_WRITING, MEMBERS, type Membership, memberDifferences, USER_WRITING, type Writing } from './writing.ts'
+import {
+  END_SESSIONS,
+  GROUP_WRITING,
+  MEMBERS,
+  type Membership,
+  memberDifferences,
+  USER_WRITING,
+  type Writing,
+} from './writing.ts'
 
 type Given = { readonly query: WriteQuery }
 type WithId = { readonly id: string }
@@ -19,6 +27,7 @@ export type Writer = {
   updateUser(given: Given & WithId & WithBody<UserWrite>, call: ReadingCall): Promise<Answer>
   deleteUser(given: Given & WithId, call: ReadingCall): Promise<Answer>
   deleteUserByEmail(given: Given & { readonly email: string }, call: ReadingCall): Promise<Answer>
+  endSessions(given: Given & WithId, call: ReadingCall): Promise<Answer>
   createGroup(given: Given & WithBody<GroupWrite>, call: ReadingCall): Promise<Answer>
   updateGroup(given: Given & WithId & WithBody<GroupWrite>, call: ReadingCall): Promise<Answer>
   deleteGroup(given: Given & WithId, call: ReadingCall): Promise<Answer>
@@ -95,6 +104,11 @@ export const createWriter = (options: ChangeOptions): Writer => {
       const { id } = await findByEmail(connection, directory, { email, now })
       return remove(USER_WRITING, { id, query }, call)
     },
+    endSessions: ({ id, query }, call) =>
+      change({ resource: USERS, way: END_SESSIONS, id, query }, call, async (_, write) => {
+        const written = await write(id)
+        return { id, written: { ...written, item: undefined } }
+      }),
     createGroup: (given, call) => create(GROUP_WRITING, given, call),
     updateGroup: (given, call) => update(GROUP_WRITING, given, call),
     deleteGroup: (given, call) => remove(GROUP_WRITING, given, call),

@@ -73,6 +73,12 @@ export const GROUP_WRITING: Writing<Group, GroupWrite> = {
   removed: (id) => ({ id, remote_data: {} }),
 }
 
+export const END_SESSIONS: Way<(id: string) => Promise<Written<User>>> = {
+  capability: 'users.sessions.end',
+  action: 'user.sessions_ended',
+  of: ({ users }) => users?.endSessions,
+}
+
 export type Membership = {
   readonly act: 'add' | 'remove'
   readonly userIds: readonly string[]
