@@ -32,6 +32,24 @@ describe('a refusal', () => {
     expect(classify(answered(405), QUESTION)).toMatchObject({ code: 'vendor_refused', status: 405 })
   })
 
+  it('that means "too fast" in the vendor’s own way is vendor_rate_limited, with the seconds to wait by the vendor’s own clock', () => {
+    const throttling = {
+      resetHeader: 'x-reset',
+      isThrottled: ({ status, text }: { readonly status: number; readonly text: string }) =>
+        status === 403 && text.includes('rateLimitExceeded'),
+    }
+    const error = classify(
+      answered(403, {
+        headers: { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'x-reset': '1767225607' },
+        body: { error: { message: 'Rate exceeded', errors: [{ reason: 'rateLimitExceeded' }] } },
+      }),
+      { ...QUESTION, throttling },
+    )
+    expect(error).toMatchObject({ code: 'vendor_rate_limited', status: 429, retryable: true })
+    expect(error.facts).toMatchObject({ retryAfterSeconds: 7, missingScopes: undefined })
+    expect(classify(answered(403, { body: 'no' }), { ...QUESTION, throttling }).code).toBe('vendor_forbidden')
+  })
+
   it('C25 of the credential is never anything else', () => {
     for (const body of [NOT_FOUND, '<html></html>', 'Unauthorized', '']) {
       expect(classify(answered(401, { body }), QUESTION)).toMatchObject({ code: 'vendor_unauthorized', status: 401 })

@@ -79,9 +79,9 @@ const loggedCall = {
   result_count: null,
 }
 
-export const TOKEN_FIELDS = [{ name: 'api_key', label: 'Token', type: 'password', required: true }] as const
+const TOKEN_FIELDS = [{ name: 'api_key', label: 'Token', type: 'password', required: true }] as const
 
-const integration = (more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
+export const integration = (more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
   id: 'i-1',
   name: 'scim',
   label: 'Any SCIM server',
