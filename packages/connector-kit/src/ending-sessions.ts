@@ -16,8 +16,7 @@ export const alsoEndingSessions = (users: Users, endSessions: NonNullable<Users[
     endSessions,
     update: async (id, user) => {
       const written = await update(id, user)
-      const isDeactivation = user.status === 'inactive' || asksToDeactivate(user.remote_data ?? {})
-      return isDeactivation ? withEffects(written, await ending(() => endSessions(id))) : written
+      return asksToDeactivate(user) ? withEffects(written, await ending(() => endSessions(id))) : written
     },
   }
 }
