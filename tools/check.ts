@@ -8,6 +8,7 @@ import { type Check, reportOf, runChecks } from './checks/check.ts'
 import { dependencyProblems } from './checks/dependencies.ts'
 import { brokenLinks } from './checks/links.ts'
 import { program } from './checks/program.ts'
+import { staleDocs } from './docs/generated.ts'
 import { layerViolations } from './layers.ts'
 
 const root = dirname(import.meta.dirname)
@@ -21,6 +22,7 @@ const CHECKS: readonly Check[] = [
   program(root, 'types', ['tsc', '--project', '.']),
   program(root, 'dead-code', ['knip', '--no-progress']),
   { name: 'layers', run: async () => layerViolations(root).join('\n') },
+  { name: 'docs', run: async () => staleDocs(root).join('\n') },
   { name: 'links', run: async () => brokenLinks(root).join('\n') },
   { name: 'dependencies', run: async () => dependencyProblems(root).join('\n') },
   {

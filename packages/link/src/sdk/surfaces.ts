@@ -1,0 +1,55 @@
+/** Where the hosted page is shown, and how one knows that it is gone. */
+export type Surface = {
+  readonly page: Window | null
+  /** Calls back once when the person has closed it; stops looking when {@link Surface.close} is called. */
+  onClosed(closed: () => void): void
+  close(): void
+}
+
+/** Over the whole page. The hosted page draws its own frame and says itself when it is closed. */
+export const openIframe = (url: URL): Surface => {
+  const iframe = document.createElement('iframe')
+  iframe.title = 'Connect an account'
+  iframe.style.cssText =
+    'position:fixed;inset:0;width:100%;height:100%;border:0;z-index:2147483647;background:transparent;color-scheme:normal'
+  iframe.src = url.href
+  const before = document.activeElement
+  document.body.append(iframe)
+  iframe.focus()
+  return {
+    page: iframe.contentWindow,
+    onClosed: () => undefined,
+    close: () => {
+      iframe.remove()
+      if (before instanceof HTMLElement) before.focus()
+    },
+  }
+}
+
+/** There is no event for a window that was closed. */
+const LOOK_EVERY_MS = 250
+
+/** @returns `undefined` where the browser does not allow it */
+export const openPopup = (url: URL, { width, height }: { readonly width: number; readonly height: number }): Surface | undefined => {
+  const left = window.screenX + Math.max(0, (window.outerWidth - width) / 2)
+  const top = window.screenY + Math.max(0, (window.outerHeight - height) / 2)
+  const features = `popup,width=${width},height=${height},left=${Math.round(left)},top=${Math.round(top)}`
+  const page = window.open(url.href, '_blank', features)
+  if (page === null) return undefined
+  let timer: number | undefined
+  return {
+    page,
+    onClosed: (closed) => {
+      let wasClosed = false
+      timer = window.setInterval(() => {
+        // One look later: what it said last may still be on the way.
+        if (wasClosed) closed()
+        wasClosed = page.closed
+      }, LOOK_EVERY_MS)
+    },
+    close: () => {
+      window.clearInterval(timer)
+      page.close()
+    },
+  }
+}
