@@ -1,4 +1,4 @@
-import type { Linked, LinkError } from './options.ts'
+import type { LinkError, Linked } from './options.ts'
 
 /** What the hosted page may say to the page that opened it. */
 export type Outcome =

@@ -1,7 +1,11 @@
 import type { LinkOptions } from './options.ts'
 
 /** The address of the hosted page, with what it is to show. Its own origin is told, so that it answers to this page only. */
-export const pageUrl = (linkToken: string, options: LinkOptions, { baseUrl, origin }: { readonly baseUrl: string; readonly origin: string }): URL => {
+export const pageUrl = (
+  linkToken: string,
+  options: LinkOptions,
+  { baseUrl, origin }: { readonly baseUrl: string; readonly origin: string },
+): URL => {
   const url = new URL('/connect-account', baseUrl)
   const parameters = {
     link_token: linkToken,

@@ -14,6 +14,9 @@ export const openIframe = (url: URL): Surface => {
     'position:fixed;inset:0;width:100%;height:100%;border:0;z-index:2147483647;background:transparent;color-scheme:normal'
   iframe.src = url.href
   const before = document.activeElement
+  // What lies beneath is out of reach, for the keyboard and for screen readers as well.
+  const beneath = [...document.body.children].filter((element) => !element.hasAttribute('inert'))
+  for (const element of beneath) element.setAttribute('inert', '')
   document.body.append(iframe)
   iframe.focus()
   return {
@@ -21,6 +24,7 @@ export const openIframe = (url: URL): Surface => {
     onClosed: () => undefined,
     close: () => {
       iframe.remove()
+      for (const element of beneath) element.removeAttribute('inert')
       if (before instanceof HTMLElement) before.focus()
     },
   }
@@ -30,7 +34,10 @@ export const openIframe = (url: URL): Surface => {
 const LOOK_EVERY_MS = 250
 
 /** @returns `undefined` where the browser does not allow it */
-export const openPopup = (url: URL, { width, height }: { readonly width: number; readonly height: number }): Surface | undefined => {
+export const openPopup = (
+  url: URL,
+  { width, height }: { readonly width: number; readonly height: number },
+): Surface | undefined => {
   const left = window.screenX + Math.max(0, (window.outerWidth - width) / 2)
   const top = window.screenY + Math.max(0, (window.outerHeight - height) / 2)
   const features = `popup,width=${width},height=${height},left=${Math.round(left)},top=${Math.round(top)}`

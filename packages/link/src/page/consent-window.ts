@@ -1,0 +1,80 @@
+import type { Server } from './server.ts'
+import type { AttemptState, Mode, Outcome } from './session.ts'
+
+type Asking = {
+  readonly server: Server
+  readonly integration: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly mode: Mode
+  readonly origin: string | undefined
+}
+
+/** An attempt that goes on in another window. */
+export type Waiting = {
+  /** For a link to press, where the browser opened no window by itself. */
+  readonly url: string
+  readonly isBlocked: boolean
+  /** Opens or raises the window. */
+  show(): void
+  /** Resolves with how it ended; `undefined` when it was given up, by the person or by time. */
+  readonly outcome: Promise<Outcome | undefined>
+  /** Gives it up. */
+  cancel(): void
+}
+
+const ASK_EVERY_MS = 1000
+
+const FEATURES = 'popup,width=560,height=720'
+
+/**
+ * Asks for a vendor's consent. Vendors refuse to be framed, so over another page a window is opened, in the click itself, or browsers block it.
+ * Where this page is a window of its own, it goes there itself and comes back; the promise then never settles.
+ */
+export const askConsent = async ({ server, integration, settings, mode, origin }: Asking): Promise<Waiting> => {
+  const own = mode === 'iframe' ? window.open('', '_blank', FEATURES) : undefined
+  const given = { integration, settings, mode, ...(origin === undefined ? {} : { opener_origin: origin }) }
+  const attempt = await server.authorize(given).catch((error: unknown) => {
+    own?.close()
+    throw error
+  })
+  if (mode !== 'iframe') {
+    window.location.assign(attempt.authorization_url)
+    return new Promise(() => undefined)
+  }
+  own?.location.replace(attempt.authorization_url)
+  return waitFor({ server, url: attempt.authorization_url, attemptId: attempt.attempt_id, opened: own ?? undefined })
+}
+
+type Opened = {
+  readonly server: Server
+  readonly url: string
+  readonly attemptId: string
+  readonly opened: Window | undefined
+}
+
+const waitFor = ({ server, url, attemptId, opened }: Opened): Waiting => {
+  const { promise, resolve } = Promise.withResolvers<Outcome | undefined>()
+  let shown = opened
+  const look = async (): Promise<void> => {
+    const state = await server.attempt(attemptId).catch((): AttemptState => ({ status: 'waiting', outcome: null }))
+    if (state.status === 'finished') end(state.outcome ?? undefined)
+    else if (state.status === 'expired') end(undefined)
+  }
+  // Asked of the server and not of the window: some vendors cut it off from us, and it looks closed while somebody signs in there.
+  const timer = window.setInterval(() => void look(), ASK_EVERY_MS)
+  const end = (outcome: Outcome | undefined): void => {
+    window.clearInterval(timer)
+    shown?.close()
+    resolve(outcome)
+  }
+  return {
+    url,
+    isBlocked: opened === undefined,
+    show: () => {
+      if (shown !== undefined && !shown.closed) shown.focus()
+      else shown = window.open(url, '_blank', FEATURES) ?? undefined
+    },
+    outcome: promise,
+    cancel: () => end(undefined),
+  }
+}

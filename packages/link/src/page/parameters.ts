@@ -1,0 +1,45 @@
+import type { Format, Mode } from './session.ts'
+
+/** What the page was opened with; see `sdk/page-url.ts`. */
+export type Parameters = {
+  readonly linkToken: string
+  readonly integration: string | undefined
+  readonly integrations: readonly string[] | undefined
+  readonly canGoBack: boolean
+  readonly format: Format | undefined
+  readonly mode: Mode
+  /** Who says it opened this page; believed only where the server knows it. */
+  readonly origin: string | undefined
+  /** Set in the window that came back from a vendor. */
+  readonly outcome: string | undefined
+}
+
+const FORMATS: readonly Format[] = ['api_key', 'basic', 'oauth2', 'oauth2_client_credentials']
+const KEPT = 'rollcall-link'
+
+/**
+ * Reads the parameters and takes them out of the address bar: a link token is not for the history, nor for a screenshot. They are kept for
+ * this window, so that it can be reloaded, and can go on when it comes back from a vendor.
+ */
+export const takeParameters = (): Parameters => {
+  const here = new URLSearchParams(window.location.search)
+  if (here.has('link_token')) window.sessionStorage.setItem(KEPT, here.toString())
+  if (here.size > 0) window.history.replaceState(null, '', window.location.pathname)
+  const given = new URLSearchParams(window.sessionStorage.getItem(KEPT) ?? '')
+  const format = given.get('auth_format')
+  return {
+    linkToken: given.get('link_token') ?? '',
+    integration: given.get('integration') ?? undefined,
+    integrations: given.get('integrations')?.split(','),
+    canGoBack: given.get('no_back') !== 'true',
+    format: FORMATS.find((known) => known === format),
+    mode: modeOf(given),
+    origin: given.get('origin') ?? undefined,
+    outcome: here.get('outcome') ?? undefined,
+  }
+}
+
+const modeOf = (given: URLSearchParams): Mode => {
+  if (window.parent !== window) return 'iframe'
+  return given.get('same_window') === 'true' || window.opener === null ? 'sameWindow' : 'popup'
+}
