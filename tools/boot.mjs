@@ -1,12 +1,13 @@
 /**
  * Starts a program of this repository on a bare clone: `node tools/boot.mjs <entry.ts> [args…]`.
  *
- * Installs what is missing, then runs the entry under the Node that the lock file pins. Plain JavaScript without a
- * dependency, because it is what runs when nothing is installed and Node is old (18 is enough).
+ * Installs what is missing, builds the pages where they are stale and the entry shows them, then runs the entry under the
+ * Node that the lock file pins. Plain JavaScript without a dependency, because it is what runs when nothing is installed and
+ * Node is old (18 is enough).
  */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { BootFailure } from './boot/boot-failure.mjs'
 import { endWithNpm } from './boot/end-with-npm.mjs'
@@ -26,10 +27,17 @@ async function main() {
     process.exitCode = await runUnder(node, [path, ...args])
     return
   }
+  if (SERVING.has(relative(root, path))) {
+    const { ensureBuilt } = await import('./build/ensure-built.ts')
+    await ensureBuilt(root)
+  }
   // npm puts the pinned Node first on its scripts' PATH, so most starts are here: one process less, no signal to pass on.
   process.argv.splice(1, 2, path)
   await import(pathToFileURL(path).href)
 }
+
+/** What shows the pages that are built, and so wants them fresh. */
+const SERVING = new Set(['packages/server/src/main.ts', 'tools/test.ts'])
 
 /** @type {readonly NodeJS.Signals[]} */
 const SIGNALS = ['SIGTERM', 'SIGUSR2']

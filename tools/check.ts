@@ -20,6 +20,9 @@ const CHECKS: readonly Check[] = [
   program(root, 'format', ['biome', 'check', '.']),
   program(root, 'lint', ['oxlint', '--type-aware']),
   program(root, 'types', ['tsc', '--project', '.']),
+  // Pages run in browsers, whose types the rest must not see.
+  program(root, 'types-console', ['tsc', '--project', 'packages/console']),
+  program(root, 'types-link', ['tsc', '--project', 'packages/link']),
   program(root, 'dead-code', ['knip', '--no-progress']),
   { name: 'layers', run: async () => layerViolations(root).join('\n') },
   { name: 'docs', run: async () => staleDocs(root).join('\n') },

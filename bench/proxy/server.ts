@@ -14,6 +14,7 @@ import { migrate, openDatabase } from '../../packages/server/src/db/index.ts'
 import { createEgress } from '../../packages/server/src/egress/index.ts'
 import { createApp, createIdempotency } from '../../packages/server/src/http/index.ts'
 import { createLog } from '../../packages/server/src/log.ts'
+import { createOAuth } from '../../packages/server/src/oauth/index.ts'
 import { createProxy } from '../../packages/server/src/proxy/index.ts'
 import { openVault } from '../../packages/server/src/vault/index.ts'
 import { linkUnproved } from '../link-unproved.ts'
@@ -38,12 +39,16 @@ const connections = createConnections({
   db,
   vault,
   egress,
+  oauth: createOAuth({ db, vault, egress, now, newId: randomUUID }),
   audit,
+  // Nobody listens here.
+  events: { publish: async () => '' },
   connectors: [notionScim],
   log,
   now,
   newId: randomUUID,
   random: Math.random,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 })
 const idempotency = createIdempotency({ db, now })
 const { authenticate, open } = connections

@@ -35,7 +35,7 @@ async function acquire(file, me, deadAfterMs) {
   for (let isTold = false; ; ) {
     if (create(file, me)) return
     if (isDead(file, deadAfterMs) && (await takeOver(file, me))) return
-    if (!isTold) process.stderr.write('Another start is installing; waiting for it …\n')
+    if (!isTold) process.stderr.write('Another start is installing or building; waiting for it …\n')
     isTold = true
     await sleep(POLL_MS)
   }

@@ -19,6 +19,7 @@ export {
 } from './contract/accounts.ts'
 export { AUDIT_OUTCOMES, auditDetailSchema, listAuditEvents } from './contract/audit.ts'
 export { batchRequest } from './contract/batch.ts'
+export { DELIVERY_STATUSES, deliverySchema, getDelivery, listDeliveries } from './contract/deliveries.ts'
 export {
   addGroupMembers,
   createGroup,
@@ -26,6 +27,7 @@ export {
   deleteGroup,
   deleteUser,
   deleteUserByEmail,
+  endUserSessions,
   getGroup,
   getLicense,
   getRole,
@@ -42,11 +44,20 @@ export {
   updateUser,
 } from './contract/directory.ts'
 export {
+  deleteEnvironmentIntegration,
+  environmentIntegrationSchema,
+  getEnvironmentIntegration,
+  listEnvironmentIntegrations,
+  putEnvironmentIntegration,
+} from './contract/environment-integrations.ts'
+export {
   createEnvironment,
   environmentSchema,
   getEnvironment,
   listEnvironments,
 } from './contract/environments.ts'
+export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from './contract/event-types.ts'
+export { eventSchema, getEvent, listEvents } from './contract/events.ts'
 export { endpoints } from './contract/index.ts'
 export {
   capabilitiesSchema,
@@ -57,6 +68,24 @@ export {
 } from './contract/integrations.ts'
 export { getKeyRing, rotateKeyRing } from './contract/keys.ts'
 export {
+  authorizeLinkSession,
+  brandingSchema,
+  connectLinkSession,
+  createLinkToken,
+  finishAuthorization,
+  getLinkAttempt,
+  getLinkOutcome,
+  getLinkSession,
+  getLinkSettings,
+  LINK_MODES,
+  linkedSchema,
+  linkOutcomeSchema,
+  linkSessionSchema,
+  linkSettingsSchema,
+  startAuthorization,
+  updateLinkSettings,
+} from './contract/link.ts'
+export {
   type DirectoryMethod,
   directoryMethods,
   getAccountMethodMeta,
@@ -66,7 +95,36 @@ export {
   methodMetaSchema,
 } from './contract/meta.ts'
 export { getHealth, getReadiness } from './contract/operation.ts'
+export {
+  createResetLink,
+  deleteMailSettings,
+  deleteOperator,
+  getMailSettings,
+  getOperator,
+  getOwnOperator,
+  getSetUp,
+  inviteOperator,
+  LEAST_PASSWORD,
+  listOperators,
+  mailSettingsSchema,
+  operatorSchema,
+  putMailSettings,
+  ROLE_NAMES,
+  ROLES,
+  type Role,
+  setUpOperator,
+  testMailSettings,
+  updateOperator,
+} from './contract/operators.ts'
 export { proxyEndpoints } from './contract/proxy.ts'
+export {
+  getRequestLogEntry,
+  LOGGED_APIS,
+  listRequestLog,
+  requestLogEntrySchema,
+  STATUS_CLASSES,
+  upstreamCallSchema,
+} from './contract/request-log.ts'
 export {
   connectionOutcomeSchema,
   deletedSchema,
@@ -97,6 +155,19 @@ export {
   revokeApiToken,
   tokenSchema,
 } from './contract/tokens.ts'
+export {
+  createdWebhookSchema,
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhooks,
+  PAUSE_REASONS,
+  replayWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  updateWebhook,
+  webhookSchema,
+} from './contract/webhooks.ts'
 export {
   type AuditDecision,
   type BodyOf,

@@ -48,6 +48,9 @@ describe('a refusal', () => {
     expect(error).toMatchObject({ code: 'vendor_rate_limited', status: 429, retryable: true })
     expect(error.facts).toMatchObject({ retryAfterSeconds: 7, missingScopes: undefined })
     expect(classify(answered(403, { body: 'no' }), { ...QUESTION, throttling }).code).toBe('vendor_forbidden')
+    // With some vendors each answer has the time.
+    const other = answered(404, { headers: { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'x-reset': '1767225607' } })
+    expect(classify(other, { ...QUESTION, throttling }).facts.retryAfterSeconds).toBeUndefined()
   })
 
   it('C25 of the credential is never anything else', () => {

@@ -34,14 +34,17 @@ type Verdict = {
  */
 export const classify = (response: VendorResponse, question: Question): RollcallError => {
   const remote = toRemoteAnswer(response, question.requestIdHeaders ?? [])
-  const isThrottled = question.throttling?.isThrottled?.(response) ?? false
+  const { throttling } = question
+  const isThrottled = throttling?.isThrottled?.(response) ?? false
+  // Some vendors send the time with every answer, as a part of the limits: it means something on those that say "too fast".
+  const resetHeader = isThrottled || response.status === 429 ? throttling?.resetHeader : undefined
   const verdict = isThrottled ? TOO_FAST : decide(remote)
   const said = findMessage(remote.body)
   const message = `${question.vendor} ${verdict.what} while ${question.doing} (${response.status}${said ? `: ${said}` : ''}). ${verdict.advice}`
   return new RollcallError(verdict.code, message, {
     remote,
     status: verdict.status ?? response.status,
-    retryAfterSeconds: retryAfterSeconds(response.headers, question.throttling?.resetHeader),
+    retryAfterSeconds: retryAfterSeconds(response.headers, resetHeader),
     missingScopes: response.status === 403 && !isThrottled ? findMissingScopes(remote) : undefined,
     effect: effectOf(response),
   })

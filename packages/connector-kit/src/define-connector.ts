@@ -13,6 +13,8 @@ export type Field = {
   readonly type: 'text' | 'password' | 'url' | 'select'
   readonly options?: readonly string[] | undefined
   readonly default?: string | undefined
+  /** Asked of a value that the vendor has refused: a sentence where its shape tells that it is of another kind. Never holds the value. */
+  readonly looksWrong?: ((value: string) => string | undefined) | undefined
 }
 
 /** How a credential is got and becomes request headers. Pure: called by the server with the opened credential, per request. */

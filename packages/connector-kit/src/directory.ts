@@ -35,6 +35,8 @@ export type Effect = {
     | 'sessions_ended'
     /** The access was cut, and ending the sessions failed: they may live on. */
     | 'sessions_not_ended'
+    /** The vendor could only cut the access in a way that takes away what was assigned: coming back does not restore it. */
+    | 'assignments_lost'
     | 'seat_taken'
     | 'invite_sent'
     | 'already_so'

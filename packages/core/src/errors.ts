@@ -56,6 +56,16 @@ export type RemoteAnswer = {
   readonly requestId?: string | undefined
 }
 
+/** What went wrong while an account was linked in the browser, in the words of the incumbent's SDK (`unified-api.md §4`). */
+export const LINK_ERROR_TYPES = [
+  'invalid_token',
+  'invalid_integration',
+  'connection_error',
+  'post_install_error',
+  'validation_error',
+] as const
+export type LinkErrorType = (typeof LINK_ERROR_TYPES)[number]
+
 export type ErrorFacts = {
   readonly failures?: readonly Failure[] | undefined
   readonly remote?: RemoteAnswer | undefined
@@ -67,6 +77,8 @@ export type ErrorFacts = {
   readonly effect?: 'none' | 'unknown' | undefined
   /** Overrides the status of the code, to keep an upstream 4xx/5xx as it was. */
   readonly status?: number | undefined
+  /** Of an error on the hosted link page. */
+  readonly linkError?: LinkErrorType | undefined
   readonly cause?: unknown
 }
 

@@ -34,5 +34,14 @@ export type {
   Workspace,
 } from './directory/resources.ts'
 export { type Difference, groupDifferences, userDifferences } from './directory/write-difference.ts'
-export { ERRORS, type ErrorCode, type ErrorFacts, type Failure, type RemoteAnswer, RollcallError } from './errors.ts'
+export {
+  ERRORS,
+  type ErrorCode,
+  type ErrorFacts,
+  type Failure,
+  LINK_ERROR_TYPES,
+  type LinkErrorType,
+  type RemoteAnswer,
+  RollcallError,
+} from './errors.ts'
 export type { Json, JsonObject } from './json.ts'

@@ -6,14 +6,30 @@ import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import { type Audit, audited, auditRoutes, createAudit } from './audit/index.ts'
 import { batchRoutes } from './batch/index.ts'
-import { type Connections, createConnections } from './connections/index.ts'
-import type { OpenDatabase } from './db/index.ts'
+import { type Connections, createConnections, findEnvironmentId } from './connections/index.ts'
+import type { Executor, OpenDatabase } from './db/index.ts'
 import { createEgress, type Egress } from './egress/index.ts'
-import { createApp, createIdempotency, deleteExpiredKeys, docsPage, ping, type Route, route } from './http/index.ts'
+import { createEvents, type Events } from './events/index.ts'
+import {
+  type AnsweredRequest,
+  createApp,
+  createIdempotency,
+  deleteExpiredKeys,
+  docsPage,
+  ping,
+  type Route,
+  route,
+} from './http/index.ts'
 import { type JobHandler, type Jobs, openJobs } from './jobs/index.ts'
+import { createLink } from './link/index.ts'
+import { createMail, mailRoutes } from './mail/index.ts'
 import { metaRoutes } from './meta/index.ts'
 import { createMetrics } from './metrics.ts'
+import { createOAuth, type OAuth } from './oauth/index.ts'
+import { createOperatorSignIn, type OperatorSignIn } from './operators/index.ts'
+import { CONSOLE, site } from './pages/index.ts'
 import { createProxy } from './proxy/index.ts'
+import { createRequestLog } from './request-log/index.ts'
 import { createUnified } from './unified/index.ts'
 import { openVault, type Vault, vaultRoutes } from './vault/index.ts'
 import { VERSION } from './version.ts'
@@ -27,6 +43,8 @@ export type ServiceOptions = {
   readonly masterKey: Uint8Array
   readonly connectors: readonly Connector[]
   readonly allowEgress: readonly string[]
+  /** Where browsers reach the service, without a `/` at its end; where it listens, where left out. Vendors lead back there. */
+  readonly publicUrl?: string | undefined
   readonly log: Logger
   /** The clock; a test's may stand still. */
   readonly now?: () => Date
@@ -40,8 +58,11 @@ export type Service = {
   listen(port: number, host: string): Promise<number>
   readonly connections: Connections
   readonly vault: Vault
+  readonly oauth: OAuth
   readonly audit: Audit
   readonly egress: Egress
+  readonly events: Events
+  readonly operators: OperatorSignIn
   readonly jobs: Jobs
   /** Lets requests under way finish, then closes everything but the database. */
   close(): Promise<void>
@@ -54,6 +75,11 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
   const metrics = createMetrics()
   const vault = await openVault({ db, masterKey: options.masterKey, now })
   const audit = createAudit({ db, now })
+  const requestLog = createRequestLog({ db, log, now })
+  const onAnswered = (request: AnsweredRequest): void => {
+    metrics.httpRequest(request)
+    requestLog.onAnswered(request)
+  }
   const egress = createEgress({
     db,
     allow: options.allowEgress,
@@ -64,18 +90,46 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
     sleep: async (ms, signal) => {
       await sleep(ms, undefined, signal === undefined ? {} : { signal })
     },
-    onCall: metrics.vendorCall,
+    onCall: (call) => {
+      metrics.vendorCall(call)
+      requestLog.onCall(call)
+    },
   })
+  const events = createEvents({ database, vault, egress, audit, log, now, newId: randomUUID, random: Math.random })
+  const oauth = createOAuth({ db, vault, egress, now, newId: randomUUID })
   const connections = createConnections({
     db,
     vault,
     egress,
+    oauth,
     audit,
+    events,
     connectors,
     log,
     now,
     newId: randomUUID,
     random: Math.random,
+    sleep: async (ms) => {
+      await sleep(ms)
+    },
+  })
+  const environmentId = (wanted: string | undefined) => findEnvironmentId(db, wanted)
+  const mail = createMail({ db, vault, egress, environmentId: () => defaultEnvironment(db), log })
+  const operators = createOperatorSignIn({ db, vault, audit, mail, environmentId, now })
+  let listeningAt = ''
+  const link = createLink({
+    db,
+    vault,
+    audit,
+    oauth,
+    connections,
+    connectors,
+    publicUrl: () => options.publicUrl ?? listeningAt,
+    // A licence of local mode alone.
+    loopbackAllowed: options.allowEgress.includes('loopback'),
+    log,
+    now,
+    newId: randomUUID,
   })
   const unified = createUnified({ connections, egress, audit, vault, now })
   const idempotency = createIdempotency({ db, now })
@@ -89,7 +143,7 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
     log,
     now,
     newId: randomUUID,
-    onAnswered: metrics.httpRequest,
+    onAnswered,
   })
 
   const app = createApp({
@@ -97,16 +151,35 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
       ...unified.routes,
       ...batchRoutes({ connections, unified, egress, audit, log, now }),
       ...metaRoutes({ connections, connectors }),
-      ...audited(audit, [...connections.routes, ...vaultRoutes(vault), ...auditRoutes(audit)], connections.tenantOf),
+      ...requestLog.routes,
+      ...audited(
+        audit,
+        [
+          ...connections.routes,
+          ...link.operatorRoutes,
+          ...events.routes,
+          ...operators.routes.audited,
+          ...mailRoutes(mail),
+          ...vaultRoutes(vault),
+          ...auditRoutes(audit),
+        ],
+        connections.tenantOf,
+      ),
+      ...link.publicRoutes,
+      ...operators.routes.own,
       ...operationRoutes(database),
     ],
     authenticate: connections.authenticate,
+    session: operators.sessions.callerOf,
     idempotency,
     log,
-    onAnswered: metrics.httpRequest,
+    onAnswered,
     raw: { prefixes: ['/proxy', '/custom'], handle: proxy },
   })
   await app.fastify.register(docsPage(openApiDocument([...endpoints, ...proxyEndpoints], { version: VERSION })))
+  await app.fastify.register(operators.authentication)
+  await app.fastify.register(site(CONSOLE))
+  app.fastify.get('/', (_request, reply) => reply.redirect(`${CONSOLE.prefix}/`))
   app.fastify.get('/metrics', async (_request, reply) => {
     const { contentType, body } = await metrics.text()
     return reply.type(contentType).send(body)
@@ -124,13 +197,24 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
         },
       },
       {
+        name: 'refresh-tokens',
+        cron: '* * * * *',
+        run: async (signal) => {
+          await connections.renewDue(signal)
+        },
+      },
+      {
         name: 'delete-expired',
         cron: '17 * * * *',
         run: async () => {
           await deleteExpiredKeys(db, now())
           await connections.deleteExpiredAccountTokens()
+          await link.deleteExpired()
+          await operators.deleteExpired()
         },
       },
+      { name: 'delete-old-events', cron: '41 * * * *', run: events.deleteOld },
+      { name: 'trim-request-log', cron: '37 * * * *', run: requestLog.deleteOld },
       ...(options.jobs ?? []),
     ],
   })
@@ -138,24 +222,44 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
   return {
     connections,
     vault,
+    oauth,
     audit,
     egress,
-    jobs,
+    events,
+    operators,
+    jobs: {
+      ...jobs,
+      start: async () => {
+        await jobs.start()
+        await events.start()
+      },
+    },
     listen: async (port, host) => {
       await app.fastify.listen({ port, host })
       const address = app.fastify.server.address()
-      return typeof address === 'object' && address !== null ? address.port : port
+      const bound = typeof address === 'object' && address !== null ? address.port : port
+      listeningAt = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
+      return bound
     },
     close: async () => {
       // What does not end by itself, a stream or half a request, is cut.
       const cut = globalThis.setTimeout(() => app.fastify.server.closeAllConnections(), PATIENCE_MS)
       await app.fastify.close()
       clearTimeout(cut)
+      await events.stop()
       await jobs.stop()
       await connections.settled()
       await egress.close()
+      await requestLog.flush()
     },
   }
+}
+
+/** Made at every start before anybody can ask. @throws TypeError where it is not */
+const defaultEnvironment = async (db: Executor): Promise<string> => {
+  const id = await findEnvironmentId(db, undefined)
+  if (id === undefined) throw new TypeError('the default environment is made at the first start')
+  return id
 }
 
 const operationRoutes = ({ db, engine }: OpenDatabase): readonly Route[] => [

@@ -23,6 +23,8 @@ describe('the environment in local mode', () => {
 
   it.each([
     ['PORT', '70000', 'PORT must be a port from 0 to 65535'],
+    ['ROLLCALL_PUBLIC_URL', 'rollcall.example.com', 'ROLLCALL_PUBLIC_URL must be an address like'],
+    ['ROLLCALL_PUBLIC_URL', 'https://rollcall.example.com/path', 'without a path'],
     ['ROLLCALL_SANDBOX', 'yes', 'ROLLCALL_SANDBOX must be on or off'],
     ['ROLLCALL_API_TOKEN', 'short', 'ROLLCALL_API_TOKEN must be at least 16 printable characters'],
     ['ROLLCALL_LOG', 'loud', 'ROLLCALL_LOG takes pretty or json and a level'],
@@ -44,6 +46,14 @@ describe('the environment in production', () => {
   })
 
   const production = { DATABASE_URL: 'postgres://127.0.0.1/rollcall', ROLLCALL_MASTER_KEY: KEY }
+
+  it('is reached by browsers over HTTPS, wherever it listens', () => {
+    const config = readConfig('serve', { ...production, ROLLCALL_PUBLIC_URL: 'https://rollcall.example.com/' })
+    expect(config.publicUrl).toBe('https://rollcall.example.com')
+    expect(() => readConfig('serve', { ...production, ROLLCALL_PUBLIC_URL: 'http://rollcall.example.com' })).toThrow(
+      'ROLLCALL_PUBLIC_URL must be an address like https://',
+    )
+  })
 
   it('never starts the sandbox, even when told to', () => {
     const config = readConfig('serve', { ...production, ROLLCALL_SANDBOX: 'on', ROLLCALL_ALLOW_EGRESS: '10.1.0.0/16' })

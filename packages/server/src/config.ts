@@ -8,6 +8,8 @@ export type Config = {
   readonly mode: 'local' | 'serve' | 'worker'
   readonly host: string
   readonly port: number
+  /** Where browsers reach the server, without a `/` at its end: vendors lead back there. `undefined`: where it listens. */
+  readonly publicUrl: string | undefined
   /** Embedded database, keys, logs. */
   readonly dataDir: string
   readonly databaseUrl: string | undefined
@@ -40,6 +42,7 @@ export const readConfig = (mode: Config['mode'], env: Readonly<Record<string, st
     mode,
     host: env['HOST'] || '127.0.0.1',
     port: parsePort('PORT', env['PORT'], 4000),
+    publicUrl: parsePublicUrl(env['ROLLCALL_PUBLIC_URL'], local),
     dataDir: resolve(env['ROLLCALL_DATA_DIR'] || '.rollcall'),
     databaseUrl,
     masterKey,
@@ -63,6 +66,16 @@ const parsePort = (name: string, value: string | undefined, fallback: number): n
   const port = Number(value)
   if (!/^\d+$/.test(value) || port > 65_535) throw refuse(name, `must be a port from 0 to 65535, not "${value}"`)
   return port
+}
+
+const parsePublicUrl = (value: string | undefined, local: boolean): string | undefined => {
+  if (!value) return undefined
+  const url = URL.parse(value)
+  const isGood = url?.protocol === 'https:' || (local && url?.protocol === 'http:')
+  if (url === null || !isGood || url.search !== '' || url.hash !== '' || url.username !== '' || url.pathname !== '/') {
+    throw refuse('ROLLCALL_PUBLIC_URL', 'must be an address like https://rollcall.example.com, without a path')
+  }
+  return url.origin
 }
 
 const parseMasterKey = (value: string): Uint8Array => {

@@ -30,7 +30,9 @@ export const serve = async (config: Config, connectors: readonly Connector[], lo
         'ROLLCALL_API_TOKEN must be set at the first start: a token of at least 16 characters, e.g. from "openssl rand -hex 32". It may be unset afterwards.',
       )
     }
-    const service = await composeService({ database, masterKey, connectors, allowEgress: config.allowEgress, log })
+    const { allowEgress, publicUrl } = config
+    const service = await composeService({ database, masterKey, connectors, allowEgress, publicUrl, log })
+    if (config.operator !== undefined) await service.operators.operators.ensureFirst(config.operator)
     const port = mode === 'worker' ? undefined : await service.listen(config.port, config.host)
     await service.jobs.start()
     return {

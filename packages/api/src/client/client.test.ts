@@ -75,7 +75,7 @@ const serve = async (...answers: Answer[]) => {
   const slept: number[] = []
   const transport: Transport = {
     baseUrl,
-    token: 'a-token',
+    headers: () => ({ authorization: 'Bearer a-token' }),
     fetch,
     sleep: async (milliseconds) => void slept.push(milliseconds),
     now: () => new Date('2026-10-01T08:00:00Z'),

@@ -6,8 +6,10 @@ import { type Transport } from './transport.ts'
 export type ClientOptions = {
   /** Where the server is, e.g. `https://rollcall.example.com`; a path in front of the API belongs to it. */
   readonly baseUrl: string
-  /** An API token. */
-  readonly token: string
+  /** An API token. A page that this server has sent has none: its session's cookie speaks for the operator. */
+  readonly token?: string | undefined
+  /** Sent with every call, asked for anew each time: a page's choice of environment, for one. */
+  readonly headers?: (() => Readonly<Record<string, string>>) | undefined
   /** Instead of the platform's `fetch`. */
   readonly fetch?: Transport['fetch'] | undefined
   /** Instead of a timer: waits so many milliseconds before a repeat. */
@@ -53,7 +55,10 @@ export type Client = BoundNouns<typeof nouns> & {
 export const createClient = (options: ClientOptions): Client => {
   const transport: Transport = {
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
-    token: options.token,
+    headers: () => ({
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+      ...options.headers?.(),
+    }),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     sleep: options.sleep ?? sleep,
     now: options.now ?? (() => new Date()),

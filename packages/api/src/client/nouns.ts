@@ -1,12 +1,19 @@
 import * as accounts from '../contract/accounts.ts'
 import { listAuditEvents } from '../contract/audit.ts'
 import { batchRequest } from '../contract/batch.ts'
+import { getDelivery, listDeliveries } from '../contract/deliveries.ts'
 import * as directory from '../contract/directory.ts'
+import * as environmentIntegrations from '../contract/environment-integrations.ts'
 import * as environments from '../contract/environments.ts'
+import { getEvent, listEvents } from '../contract/events.ts'
 import * as integrations from '../contract/integrations.ts'
 import { getKeyRing, rotateKeyRing } from '../contract/keys.ts'
+import { createLinkToken, getLinkSettings, updateLinkSettings } from '../contract/link.ts'
 import * as meta from '../contract/meta.ts'
+import * as operators from '../contract/operators.ts'
+import { getRequestLogEntry, listRequestLog } from '../contract/request-log.ts'
 import * as tokens from '../contract/tokens.ts'
+import * as webhooks from '../contract/webhooks.ts'
 import type { Endpoint } from '../define-endpoint.ts'
 
 /** The methods of one noun, by name, each an endpoint. */
@@ -27,6 +34,8 @@ export const nouns = {
     delete: directory.deleteUser,
     /** @example await client.users.deleteByEmail({ integrated_account_id: account, emails: 'ada@acme.test' }) */
     deleteByEmail: directory.deleteUserByEmail,
+    /** @example await client.users.endSessions({ integrated_account_id: account, id }) */
+    endSessions: directory.endUserSessions,
   },
   me: {
     /** @example await client.me.list({ integrated_account_id: account }) */
@@ -110,6 +119,26 @@ export const nouns = {
     /** @example await client.integrations.capabilities({ id: 'scim' }) */
     capabilities: integrations.getIntegrationCapabilities,
   },
+  environmentIntegrations: {
+    /** @example await client.environmentIntegrations.list() */
+    list: environmentIntegrations.listEnvironmentIntegrations,
+    /** @example await client.environmentIntegrations.get({ integration: 'scim' }) */
+    get: environmentIntegrations.getEnvironmentIntegration,
+    /** @example await client.environmentIntegrations.put({ integration, body: { oauth: { client_id, client_secret } } }) */
+    put: environmentIntegrations.putEnvironmentIntegration,
+    /** @example await client.environmentIntegrations.delete({ integration: 'scim' }) */
+    delete: environmentIntegrations.deleteEnvironmentIntegration,
+  },
+  linkTokens: {
+    /** @example await client.linkTokens.create({ body: { tenant_id: 'acme' } }) */
+    create: createLinkToken,
+  },
+  linkSettings: {
+    /** @example await client.linkSettings.get({ id: environment }) */
+    get: getLinkSettings,
+    /** @example await client.linkSettings.update({ id: environment, body: { origins: ['https://app.acme.test'] } }) */
+    update: updateLinkSettings,
+  },
   environments: {
     /** @example await client.environments.list() */
     list: environments.listEnvironments,
@@ -128,9 +157,73 @@ export const nouns = {
     /** @example await client.apiTokens.revoke({ id }) */
     revoke: tokens.revokeApiToken,
   },
+  events: {
+    /** @example await client.events.list({ event: 'integrated_account:authentication_error' }) */
+    list: listEvents,
+    /** @example await client.events.get({ id }) */
+    get: getEvent,
+  },
+  webhooks: {
+    /** @example await client.webhooks.list() */
+    list: webhooks.listWebhooks,
+    /** @example await client.webhooks.get({ id }) */
+    get: webhooks.getWebhook,
+    /** @example await client.webhooks.create({ body: { target_url: 'https://example.com/rollcall' } }) */
+    create: webhooks.createWebhook,
+    /** @example await client.webhooks.update({ id, body: { is_active: true } }) */
+    update: webhooks.updateWebhook,
+    /** @example await client.webhooks.delete({ id }) */
+    delete: webhooks.deleteWebhook,
+    /** @example await client.webhooks.test({ body: { id } }) */
+    test: webhooks.testWebhook,
+    /** @example await client.webhooks.rotateSecret({ id, body: { overlap_hours: 48 } }) */
+    rotateSecret: webhooks.rotateWebhookSecret,
+    /** @example await client.webhooks.replay({ id, body: { delivery_id } }) */
+    replay: webhooks.replayWebhook,
+  },
+  deliveries: {
+    /** @example await client.deliveries.list({ status: 'dead_letter' }) */
+    list: listDeliveries,
+    /** @example await client.deliveries.get({ id }) */
+    get: getDelivery,
+  },
+  operators: {
+    /** With a session of the console. @example await client.operators.me() */
+    me: operators.getOwnOperator,
+    /** @example await client.operators.list() */
+    list: operators.listOperators,
+    /** @example await client.operators.get({ id }) */
+    get: operators.getOperator,
+    /** @example await client.operators.invite({ body: { email: 'ada@acme.test', role: 'operator' } }) */
+    invite: operators.inviteOperator,
+    /** @example await client.operators.update({ id, body: { role: 'auditor' } }) */
+    update: operators.updateOperator,
+    /** @example await client.operators.delete({ id }) */
+    delete: operators.deleteOperator,
+    /** @example await client.operators.resetLink({ id, body: { second_factor: true } }) */
+    resetLink: operators.createResetLink,
+    /** @example await client.operators.setUp({ body: { token, name: 'Ada', password } }) */
+    setUp: operators.setUpOperator,
+  },
+  mailSettings: {
+    /** @example await client.mailSettings.get() */
+    get: operators.getMailSettings,
+    /** @example await client.mailSettings.put({ body: { host: 'smtp.acme.test', port: 587, from, public_url } }) */
+    put: operators.putMailSettings,
+    /** @example await client.mailSettings.delete() */
+    delete: operators.deleteMailSettings,
+    /** @example await client.mailSettings.test({ body: { to: 'ada@acme.test' } }) */
+    test: operators.testMailSettings,
+  },
   auditEvents: {
     /** @example await client.auditEvents.list({ action: 'user.deleted', limit: 20 }) */
     list: listAuditEvents,
+  },
+  log: {
+    /** @example await client.log.list({ api: 'proxy', status_class: '5xx', limit: 20 }) */
+    list: listRequestLog,
+    /** @example await client.log.get({ id: requestId }) */
+    get: getRequestLogEntry,
   },
   keyRing: {
     /** @example await client.keyRing.versions() */

@@ -77,7 +77,7 @@ export const openPassage = (
         headers: {
           ...(isJson ? { 'content-type': 'application/json' } : {}),
           ...given.headers,
-          authorization: `Bearer ${transport.token}`,
+          ...transport.headers(),
         },
         // `duplex` is what `fetch` wants to hear before it streams a body.
         ...(body === undefined ? {} : { body, duplex: 'half' }),

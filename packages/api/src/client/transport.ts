@@ -4,7 +4,8 @@ import { parseRetryAfter, retryDelay } from './retry.ts'
 /** What one client was made with, defaults filled in. */
 export type Transport = {
   readonly baseUrl: string
-  readonly token: string
+  /** Who calls, and in which environment: of every call. */
+  readonly headers: () => Readonly<Record<string, string>>
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   readonly sleep: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>
   readonly now: () => Date
@@ -63,7 +64,7 @@ const attempt = async (
       method: sending.method,
       headers: {
         accept: 'application/json',
-        authorization: `Bearer ${transport.token}`,
+        ...transport.headers(),
         ...(sending.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...sending.headers,
       },

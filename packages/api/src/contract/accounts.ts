@@ -99,6 +99,12 @@ export const createAccount = defineEndpoint({
   body: z.strictObject({
     tenant_id: tenantId.describe('Your own name for the customer; the only grouping key.'),
     integration: z.string().describe('The slug of the integration, e.g. from GET /integration.'),
+    authentication_method: z
+      .enum(['api_key', 'basic', 'oauth2', 'oauth2_client_credentials'])
+      .optional()
+      .describe(
+        "One of the integration's formats; where left out, its usual one. `oauth2` needs a person: POST /link-token.",
+      ),
     credentials: strings.describe('The integration\'s credential fields, e.g. `{ "api_key": "…" }`.'),
     settings: strings.optional().describe('Settings without secrets, e.g. `base_url`; where left out, the default.'),
     context: context.optional(),
@@ -133,13 +139,21 @@ export const deleteAccount = defineEndpoint({
   id: 'deleteAccount',
   tag: 'Integrated accounts',
   summary: 'Disconnect an account',
-  description: 'Deletes the connection and its credential. Nothing changes at the vendor; revoke the token there.',
+  description:
+    'Deletes the connection and its credential. A token that somebody pasted stays good at the vendor: revoke it there. What an OAuth vendor has granted is revoked, where the vendor has a way; `grant` says whether it was.',
   method: 'DELETE',
   path: '/integrated-account/:id',
   scope: 'accounts:write',
   audit: { action: 'integrated_account.deleted' },
   params: idParams,
-  response: deletedSchema,
+  response: deletedSchema.extend({
+    grant: z
+      .enum(['revoked', 'not_revoked'])
+      .optional()
+      .describe(
+        'Of an OAuth account. `not_revoked`: the vendor has no way or did not answer; take the access away there.',
+      ),
+  }),
 })
 
 export const replaceAccountCredentials = defineEndpoint({
@@ -159,8 +173,9 @@ export const replaceAccountCredentials = defineEndpoint({
 export const refreshAccountCredentials = defineEndpoint({
   id: 'refreshAccountCredentials',
   tag: 'Integrated accounts',
-  summary: 'Prove the credential now',
-  description: 'Proves it with a call that needs it, as the schedule does, and sets the status by the outcome.',
+  summary: 'Refresh and prove the credential now',
+  description:
+    'Gets a new access token first, where the credential is an OAuth grant that can be refreshed. Then proves it with a call that needs it, as the schedule does, and sets the status by the outcome.',
   method: 'POST',
   path: '/integrated-account/refresh-credentials',
   scope: 'accounts:write',

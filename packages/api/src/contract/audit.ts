@@ -58,7 +58,7 @@ export const listAuditEvents = defineEndpoint({
     'Who changed what, newest first. A change is on record before it is sent, as `pending`, and gets its outcome after. The filters must all fit.',
   method: 'GET',
   path: '/audit-event',
-  scope: 'admin',
+  scope: 'audit:read',
   audit: { notAudited: 'reading is covered by the access log' },
   query: z.strictObject({
     ...platformPageQuery,

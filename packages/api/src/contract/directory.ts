@@ -38,6 +38,7 @@ const outcome = {
         'removed_from_workspace',
         'sessions_ended',
         'sessions_not_ended',
+        'assignments_lost',
         'seat_taken',
         'invite_sent',
         'already_so',

@@ -14,6 +14,7 @@ import {
 } from './accounts.ts'
 import { listAuditEvents } from './audit.ts'
 import { batchRequest } from './batch.ts'
+import { getDelivery, listDeliveries } from './deliveries.ts'
 import {
   addGroupMembers,
   createGroup,
@@ -21,6 +22,7 @@ import {
   deleteGroup,
   deleteUser,
   deleteUserByEmail,
+  endUserSessions,
   getGroup,
   getLicense,
   getRole,
@@ -36,12 +38,57 @@ import {
   updateGroup,
   updateUser,
 } from './directory.ts'
+import {
+  deleteEnvironmentIntegration,
+  getEnvironmentIntegration,
+  listEnvironmentIntegrations,
+  putEnvironmentIntegration,
+} from './environment-integrations.ts'
 import { createEnvironment, getEnvironment, listEnvironments } from './environments.ts'
+import { getEvent, listEvents } from './events.ts'
 import { getIntegration, getIntegrationCapabilities, listIntegrations } from './integrations.ts'
 import { getKeyRing, rotateKeyRing } from './keys.ts'
+import {
+  authorizeLinkSession,
+  connectLinkSession,
+  createLinkToken,
+  finishAuthorization,
+  getLinkAttempt,
+  getLinkOutcome,
+  getLinkSession,
+  getLinkSettings,
+  startAuthorization,
+  updateLinkSettings,
+} from './link.ts'
 import { getAccountMethodMeta, getIntegrationMeta, getIntegrationMethodMeta } from './meta.ts'
 import { getHealth, getReadiness } from './operation.ts'
+import {
+  createResetLink,
+  deleteMailSettings,
+  deleteOperator,
+  getMailSettings,
+  getOperator,
+  getOwnOperator,
+  getSetUp,
+  inviteOperator,
+  listOperators,
+  putMailSettings,
+  setUpOperator,
+  testMailSettings,
+  updateOperator,
+} from './operators.ts'
+import { getRequestLogEntry, listRequestLog } from './request-log.ts'
 import { createApiToken, getApiToken, listApiTokens, revokeApiToken } from './tokens.ts'
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhooks,
+  replayWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+  updateWebhook,
+} from './webhooks.ts'
 
 /** Every endpoint of the HTTP API, once, in the order of the reference page. */
 export const endpoints: readonly Endpoint[] = [
@@ -52,6 +99,7 @@ export const endpoints: readonly Endpoint[] = [
   updateUser,
   deleteUser,
   deleteUserByEmail,
+  endUserSessions,
   listMe,
   listGroups,
   getGroup,
@@ -90,6 +138,22 @@ export const endpoints: readonly Endpoint[] = [
   listIntegrations,
   getIntegration,
   getIntegrationCapabilities,
+  listEnvironmentIntegrations,
+  getEnvironmentIntegration,
+  putEnvironmentIntegration,
+  deleteEnvironmentIntegration,
+
+  // linking in the browser
+  createLinkToken,
+  getLinkSettings,
+  updateLinkSettings,
+  getLinkSession,
+  connectLinkSession,
+  authorizeLinkSession,
+  getLinkAttempt,
+  getLinkOutcome,
+  startAuthorization,
+  finishAuthorization,
 
   // who may call
   listApiTokens,
@@ -100,10 +164,41 @@ export const endpoints: readonly Endpoint[] = [
   getEnvironment,
   createEnvironment,
 
+  // what happens, and whom it is told to
+  listEvents,
+  getEvent,
+  listWebhooks,
+  getWebhook,
+  createWebhook,
+  updateWebhook,
+  deleteWebhook,
+  testWebhook,
+  rotateWebhookSecret,
+  replayWebhook,
+  listDeliveries,
+  getDelivery,
+
+  // who signs in to the console
+  getOwnOperator,
+  getSetUp,
+  setUpOperator,
+  listOperators,
+  inviteOperator,
+  getOperator,
+  updateOperator,
+  deleteOperator,
+  createResetLink,
+  getMailSettings,
+  putMailSettings,
+  deleteMailSettings,
+  testMailSettings,
+
   // operation
   getKeyRing,
   rotateKeyRing,
   listAuditEvents,
+  listRequestLog,
+  getRequestLogEntry,
   getHealth,
   getReadiness,
 ]

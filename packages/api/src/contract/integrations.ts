@@ -3,7 +3,7 @@ import { defineEndpoint } from '../define-endpoint.ts'
 import { id, idParams, list, platformPageOf, platformPageQuery } from './shapes.ts'
 
 /** One input of the form in which somebody enters a credential or a setting. */
-const fieldSchema = z
+export const fieldSchema = z
   .object({
     name: z.string(),
     label: z.string(),

@@ -1,5 +1,5 @@
 import type { Group, GroupWrite, JsonObject, License, Role, User, UserWrite, Workspace } from '@rollcall/core'
-import { ERRORS } from '@rollcall/core'
+import { ERRORS, LINK_ERROR_TYPES } from '@rollcall/core'
 import { z } from 'zod'
 
 /**
@@ -54,6 +54,10 @@ export const errorSchema = z
       .enum(['none', 'unknown'])
       .optional()
       .describe('For a write: `none` means that nothing changed; `unknown` that it may have. Read before you repeat.'),
+    error_type: z
+      .enum(LINK_ERROR_TYPES)
+      .optional()
+      .describe("On the hosted page's endpoints: what went wrong, in the words of the incumbent's SDK."),
     truto_error_insight: z
       .record(z.string(), z.unknown())
       .optional()

@@ -1,4 +1,4 @@
-import { accountSchema, type getAccount, type ResponseOf } from '@rollcall/api'
+import { accountSchema, createAccount, type getAccount, type ResponseOf } from '@rollcall/api'
 import { defineCommand, type Noun } from '../command.ts'
 import { confirm } from '../confirm.ts'
 import { credentialsOption, readCredentials } from '../credentials.ts'
@@ -62,6 +62,10 @@ const create = defineCommand({
   takes: {
     integration: requiredText('--integration <name>', 'kind of vendor, as in "rollcall integrations list"'),
     tenant: requiredText('--tenant <id>', 'your own name for the customer whose account it is'),
+    method: oneOf(createAccount.body.shape.authentication_method.unwrap().options, {
+      syntax: '--method <format>',
+      help: 'way to authenticate; the usual one unless given',
+    }),
     set: settingsOption,
     credentials: credentialsOption,
     context: contextOption,
@@ -70,7 +74,7 @@ const create = defineCommand({
     'rollcall accounts create --integration scim --tenant acme --set base_url=https://scim.acme.test/v2',
     'rollcall accounts create --integration scim --tenant acme --credentials -',
   ],
-  run: async ({ client, output, terminal }, { integration, tenant, set, credentials, context }) => {
+  run: async ({ client, output, terminal }, { integration, tenant, method, set, credentials, context }) => {
     if (credentials === '-' && context === '-') {
       throw new UsageError('Standard input can be read once: give --credentials or --context as @file.')
     }
@@ -78,13 +82,17 @@ const create = defineCommand({
       body: {
         tenant_id: tenant,
         integration,
+        ...(method === undefined ? {} : { authentication_method: method }),
         settings: Object.fromEntries(parsePairs(set, '--set')),
         ...(context === undefined
           ? {}
           : { context: await readObject({ data: context, option: '--context' }, terminal) }),
         credentials: await readCredentials(terminal, {
           source: credentials,
-          fields: async () => (await client.integrations.get({ id: integration })).auth.fields,
+          fields: async () => {
+            const { auth } = await client.integrations.get({ id: integration })
+            return auth.schemes.find(({ format }) => format === method)?.fields ?? auth.fields
+          },
         }),
       },
     })
@@ -117,17 +125,22 @@ const update = defineCommand({
 
 const remove = defineCommand({
   name: 'delete',
-  summary: 'Disconnect an account and forget its credential; nothing changes at the vendor',
+  summary: 'Disconnect an account and forget its credential; an OAuth grant is revoked',
   takes: { id: accountArgument, isSure: yesOption },
   examples: ['rollcall accounts delete a-1 --yes'],
   run: async ({ client, output, terminal }, { id, isSure }) => {
     const describe = async () => [
       `Disconnect ${named(await client.accounts.get({ id }))} and forget its credential.`,
-      'Nothing changes at the vendor; revoke the token there.',
+      'A token stays good at the vendor until it is revoked there; an OAuth grant is revoked.',
     ]
     await confirm(terminal, { isSure, describe })
     const value = await client.accounts.delete({ id })
-    await output.done(value, [`Disconnected ${value.id}. The token still works until it is revoked at the vendor.`])
+    const after = {
+      revoked: 'What the vendor had granted was revoked there.',
+      not_revoked: 'The vendor has not revoked what it had granted: take the access away there.',
+      none: 'The token still works until it is revoked at the vendor.',
+    }
+    await output.done(value, [`Disconnected ${value.id}. ${after[value.grant ?? 'none']}`])
   },
 })
 

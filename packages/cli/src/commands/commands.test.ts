@@ -4,7 +4,13 @@ import { type Desk, openDesk } from '../testing/desk.ts'
 import { commands, nouns } from './index.ts'
 
 /** The client's nouns that are called otherwise on the command line. */
-const NAMES: Readonly<Record<string, string>> = { apiTokens: 'tokens', auditEvents: 'audit', keyRing: 'keys' }
+const NAMES: Readonly<Record<string, string>> = {
+  apiTokens: 'tokens',
+  auditEvents: 'audit',
+  keyRing: 'keys',
+  environmentIntegrations: 'integration-settings',
+  linkSettings: 'link-settings',
+}
 
 /** The client's methods, as the commands that they must have. */
 const contractNouns = Object.entries(createClient({ baseUrl: 'http://api.test', token: 't' })).flatMap(

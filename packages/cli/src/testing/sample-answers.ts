@@ -111,6 +111,66 @@ const token = {
   revoked_at: null,
 }
 
+const webhook = {
+  id: 'w-1',
+  environment_id: 'e-1',
+  target_url: 'https://example.com/rollcall',
+  description: null,
+  event_types: [],
+  is_active: true,
+  paused_at: null,
+  pause_reason: null,
+  failing_since: null,
+  previous_secret_expires_at: null,
+  created_at: TIME,
+  updated_at: TIME,
+}
+
+const delivery = {
+  id: 'd-1',
+  webhook_id: 'w-1',
+  environment_id: 'e-1',
+  event_id: 'ev-1',
+  event: 'test',
+  status: 'delivered',
+  attempts: 1,
+  last_http_status: 204,
+  next_attempt_at: null,
+  replay_of: null,
+  created_at: TIME,
+  finished_at: TIME,
+}
+
+const attempt = { number: 1, at: TIME, http_status: 204, duration_ms: 7, error: null, response: null }
+
+const happened = {
+  id: 'ev-1',
+  event: 'integrated_account:active',
+  environment_id: 'e-1',
+  tenant_id: 'acme',
+  integrated_account_id: 'a-1',
+  payload: { id: 'a-1' },
+  created_at: TIME,
+}
+
+const environmentIntegration = {
+  integration: 'scim',
+  label: 'Any SCIM server',
+  is_enabled: true,
+  settings: {},
+  oauth: null,
+  needs_oauth: false,
+  redirect_uri: 'https://rollcall.test/oauth/callback',
+  updated_at: TIME,
+}
+
+const linkSettings = {
+  environment_id: 'e-1',
+  origins: ['https://app.acme.test'],
+  loopback_allowed: false,
+  branding: { name: 'Acme HR', logo_url: null, color: null, text_color: null },
+}
+
 const environment = { id: 'e-1', name: 'default', created_at: TIME }
 const role = { id: 'owner', name: 'Owner', applicable_in: 'workspace', remote_data: {} }
 const license = { id: 'seat', name: 'Seat', assigned_quantity: 7, available_quantity: 10, remote_data: {} }
@@ -194,6 +254,17 @@ export const sampleAnswers: Answers = {
   }),
   listIntegrations: () => platformPage([integration()]),
   getIntegration: () => integration(),
+  listEnvironmentIntegrations: () => platformPage([environmentIntegration]),
+  getEnvironmentIntegration: () => environmentIntegration,
+  putEnvironmentIntegration: () => environmentIntegration,
+  deleteEnvironmentIntegration: () => ({ id: 'scim' }),
+  createLinkToken: () => ({
+    link_token: 'rcl_once',
+    expires_at: TIME,
+    url: 'https://rollcall.test/connect-account?link_token=rcl_once',
+  }),
+  getLinkSettings: () => linkSettings,
+  updateLinkSettings: () => linkSettings,
   listEnvironments: () => platformPage([environment]),
   getEnvironment: () => environment,
   createEnvironment: () => ({ ...environment, name: 'staging', api_token: { ...token, token: 'rc_once' } }),
@@ -205,6 +276,18 @@ export const sampleAnswers: Answers = {
   getKeyRing: () => ({
     versions: [{ version: 1, created_at: '2026-11-01T08:00:00.000Z', retired_at: null, credentials: 3 }],
   }),
+  listWebhooks: () => platformPage([webhook]),
+  getWebhook: () => webhook,
+  createWebhook: () => ({ ...webhook, secret: 'whsec_once' }),
+  updateWebhook: () => webhook,
+  deleteWebhook: removed,
+  testWebhook: () => ({ ...delivery, attempt_log: [attempt] }),
+  rotateWebhookSecret: () => ({ ...webhook, previous_secret_expires_at: TIME, secret: 'whsec_once' }),
+  replayWebhook: () => ({ replayed: 1 }),
+  listWebhookDeliveries: () => platformPage([delivery]),
+  getWebhookDelivery: () => ({ ...delivery, attempt_log: [attempt] }),
+  listEvents: () => platformPage([happened]),
+  getEvent: () => happened,
   listRequestLog: () => platformPage([loggedCall]),
   getRequestLogEntry: () => ({ ...loggedCall, upstream: [] }),
   listAuditEvents: () => ({

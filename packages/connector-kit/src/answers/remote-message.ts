@@ -53,4 +53,4 @@ const fromText = (text: string): string | undefined => {
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text)
 
 /** A vendor that quotes the request's credential in its answer must not make us repeat it. */
-export const scrub = (text: string): string => text.replace(/\b(Bearer|Basic)\s+[\w\-.~+/=]{8,}/gi, '$1 [secret]')
+export const scrub = (text: string): string => text.replace(/\b(Bearer|Basic|SSWS)\s+[\w\-.~+/=]{8,}/gi, '$1 [secret]')

@@ -6,7 +6,7 @@ import type { AuthScheme, Field } from '../define-connector.ts'
  *
  * @example bearerToken({ label: 'SCIM token', help: 'Settings → Security → SCIM. Made by an owner.' })
  */
-export const bearerToken = (field: Pick<Field, 'label' | 'help' | 'placeholder'>): AuthScheme => ({
+export const bearerToken = (field: Pick<Field, 'label' | 'help' | 'placeholder' | 'looksWrong'>): AuthScheme => ({
   format: 'api_key',
   label: field.label,
   identity: ['api_key'],

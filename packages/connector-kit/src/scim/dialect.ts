@@ -62,6 +62,8 @@ export type WriteDialect = {
   readonly phones: number
   /** Unified fields the vendor is known to drop in silence: reported as ignored, not as unconfirmed, unless its answer shows them. */
   readonly doubtful: readonly string[]
+  /** Unified fields the vendor has no place for: never sent, and reported as ignored. */
+  readonly lacks?: readonly string[] | undefined
   /** Whether the primary e-mail address is the user name: a change of one is sent as a change of the other. */
   readonly userName: 'own' | 'primary-email'
 }

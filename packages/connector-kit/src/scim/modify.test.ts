@@ -174,6 +174,15 @@ describe('what is not shown after a write', () => {
     })
   })
 
+  it('is not sent at all, on creation either, where the vendor has no place for it', async () => {
+    const dialect = { writes: { ...STRICT_SCIM.writes, lacks: ['title', 'phones'] } }
+    await using vendor = await startVendor({ users: [toStoredUser('u1')], dialect })
+    const sent = { title: 'Nowhere', phones: [{ number: '+49 30 1' }] }
+    expect((await vendor.users.create({ username: 'new@acme.test', ...sent })).ignored).toEqual(['title', 'phones'])
+    expect((await vendor.users.update('u1', { name: 'New', ...sent })).ignored).toEqual(['title', 'phones'])
+    expect(JSON.stringify(vendor.session.requests)).not.toMatch(/Nowhere|30 1/)
+  })
+
   it('is not sent at all where the vendor never takes it: whole fields, and what is one too many', async () => {
     await using vendor = await startVendor({
       users: [toStoredUser('u1')],

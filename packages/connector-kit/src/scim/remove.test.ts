@@ -57,6 +57,13 @@ describe('deactivating', () => {
     expect(methods(vendor)).toEqual(['GET'])
   })
 
+  it('claims ended sessions only of somebody who was active, by PATCH as well', async () => {
+    await using vendor = await startVendor({ users: someUsers(1), facts: { endsSessions: 'yes' } })
+    expect(codes(await vendor.users.update('u1', DEACTIVATE))).toEqual(['sessions_ended'])
+    expect(codes(await vendor.users.update('u1', DEACTIVATE))).toEqual(['already_so'])
+    expect(methods(vendor)).toEqual(['GET', 'PATCH', 'GET'])
+  })
+
   it('C24 takes no 404 from a wrong address for "gone", and C25 no refused credential', async () => {
     const lies: Readonly<Record<string, Script>> = {
       vendor_malformed: () => ({ status: 404, text: '<html>' }),

@@ -84,6 +84,10 @@ const readIfPossible = (scim: Scim, users: Kind<User>, id: string): Promise<User
   )
 
 const deactivateByPatch = async (scim: Scim, users: Kind<User>, id: string): Promise<Written<User>> => {
+  // Whoever was inactive before had no sessions that this call could have ended: nothing may be claimed of them.
+  const before = scim.facts.endsSessions === 'yes' ? await read(scim, users, id) : undefined
+  if (before !== undefined && isInactive(before.item))
+    return alreadySo(before, `The user was inactive at ${scim.vendor} already.`)
   const operations = toOperations([{ path: 'active', value: false }], scim.dialect.patch)
   const doing = `deactivating user ${id}`
   const answered = await explaining(scim, () => modify(scim, { kind: users, id, operations, doing, repeatable: true }))

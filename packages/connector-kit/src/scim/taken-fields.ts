@@ -16,8 +16,9 @@ type Context = {
  *
  * @throws RollcallError `invalid_request` for a number of roles that the vendor cannot have
  */
-export const takenFields = (user: UserWrite, { dialect, ignores }: Context): Taken => {
+export const takenFields = (user: UserWrite, { dialect, ...context }: Context): Taken => {
   assertRoles(user, dialect)
+  const ignores = [...context.ignores, ...(dialect.writes.lacks ?? [])]
   const { phones, languages, manager, ...rest } = user
   const manages = { id: dialect.mapping.manager === 'id', email: dialect.mapping.manager === 'email' }
   const whole: UserWrite = {

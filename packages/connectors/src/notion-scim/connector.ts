@@ -4,6 +4,15 @@ import { notionRoles } from './roles.ts'
 
 const NOTION_SCHEMA = 'urn:ietf:params:scim:schemas:extension:notion:2.0:User'
 
+/** What Notion's other APIs take, and this one does not (§2, §11). Of a SCIM token no shape is known. */
+const OTHER_TOKENS = [
+  {
+    form: /^(ntn_(?!scim)|secret_)/,
+    sentence: 'It looks like the token of an integration for Notion’s pages and databases; this takes a SCIM token.',
+  },
+  { form: /^adm_/, sentence: 'It looks like a token of Notion’s Admin API; this takes a SCIM token.' },
+]
+
 /** Notion, over its SCIM 2.0 API. Every fact here has its source in this folder's README. */
 export const notionScim = defineScimConnector({
   id: 'notion-scim',
@@ -21,6 +30,7 @@ export const notionScim = defineScimConnector({
         'The token reaches the members and groups of one workspace; not guests, not teamspaces, not other workspaces.',
         'It dies when the owner who made it leaves or changes role, and it can never remove that owner: best made by an owner kept for this.',
       ].join(' '),
+      looksWrong: (value) => OTHER_TOKENS.find(({ form }) => form.test(value))?.sentence,
     }),
   ],
   settings: [

@@ -21,7 +21,8 @@ export const audited = (audit: Audit, routes: readonly Route[], tenantOf: Tenant
       endpoint,
       handle: async (call) => {
         const { environmentId, actor, accountId } = call.caller
-        const named = textAt(call.params, 'id') ?? namedIn(call.body) ?? accountId
+        const inPath = textAt(call.params, 'id') ?? textAt(call.params, 'integration')
+        const named = inPath ?? namedIn(call.body) ?? accountId
         const tenantId = named !== undefined && resource === ACCOUNTS ? await tenantOf(environmentId, named) : undefined
         const id = await audit.begin({
           environmentId,

@@ -2,7 +2,7 @@ import { classify, malformed, readJson, type VendorResponse } from '@rollcall/co
 import { RollcallError } from '@rollcall/core'
 import qs from 'qs'
 import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
-import type { OpenConnection } from '../connections/index.ts'
+import { callRenewing, type OpenConnection } from '../connections/index.ts'
 import type { Egress } from '../egress/index.ts'
 import { type ListPage, type ListPlace, parseCursor, readListPage, toCursor } from '../proxy/index.ts'
 import type { EntryAllowance } from './allowance.ts'
@@ -29,17 +29,19 @@ export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress;
     const media = resource.paging?.kind === 'scim-index' ? 'application/scim+json' : 'application/json'
     const path = pathOf(resource.path, call.id)
     const ask = async (): Promise<VendorResponse> => {
-      const response = await egress.call(
-        connection.upstream,
-        {
-          method: http,
-          path,
-          extraQuery: qs.stringify({ ...call.query, ...page }, { arrayFormat: 'repeat' }),
-          headers: { accept: `${media}, application/json`, ...(isRead ? {} : { 'content-type': media }) },
-          ...(isRead || call.body === undefined ? {} : { body: call.body }),
-        },
-        // A write that is under way is finished and audited, whoever still waits for it.
-        isRead ? { signal: frame.signal, requestId: frame.requestId } : { requestId: frame.requestId },
+      const response = await callRenewing(connection.upstream, () =>
+        egress.call(
+          connection.upstream,
+          {
+            method: http,
+            path,
+            extraQuery: qs.stringify({ ...call.query, ...page }, { arrayFormat: 'repeat' }),
+            headers: { accept: `${media}, application/json`, ...(isRead ? {} : { 'content-type': media }) },
+            ...(isRead || call.body === undefined ? {} : { body: call.body }),
+          },
+          // A write that is under way is finished and audited, whoever still waits for it.
+          isRead ? { signal: frame.signal, requestId: frame.requestId } : { requestId: frame.requestId },
+        ),
       )
       // What the answer says of the connection is on record before the caller hears of it.
       await connection.upstream.written?.()

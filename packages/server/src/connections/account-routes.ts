@@ -46,10 +46,12 @@ export const accountRoutes = ({
     }),
     route(createAccount, async ({ body, caller }) => {
       const { tenant_id, integration, credentials, settings = {}, context = {}, is_sandbox = false } = body
+      const { authentication_method: authenticationMethod } = body
       return view(
         await accounts.create(caller.environmentId, {
           tenantId: tenant_id,
           connectorId: integration,
+          authenticationMethod,
           credentials,
           settings,
           context,
@@ -68,9 +70,10 @@ export const accountRoutes = ({
       return view(await accounts.update(caller.environmentId, params.id, { context, settings, isSandbox: is_sandbox }))
     }),
     route(deleteAccount, async ({ params, caller }) => {
-      await accounts.delete(caller.environmentId, params.id)
+      const isRevoked = await accounts.delete(caller.environmentId, params.id)
       tokens.forget()
-      return { id: params.id }
+      if (isRevoked === undefined) return { id: params.id }
+      return { id: params.id, grant: isRevoked ? ('revoked' as const) : ('not_revoked' as const) }
     }),
     route(replaceAccountCredentials, async ({ params, body, caller }) =>
       view(await accounts.replaceCredentials(caller.environmentId, params.id, body)),

@@ -86,7 +86,7 @@ describe('connecting an account', () => {
   })
 
   it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
-    ['an unknown integration', { integration: 'nation' }, 'invalid_request', 'notion-scim, scim'],
+    ['an unknown integration', { integration: 'nation' }, 'invalid_request', 'These exist: notion-scim, '],
     ['no credential', { credentials: {} }, 'invalid_request', 'credentials.api_key is required'],
     ['an empty credential', { credentials: { api_key: '' } }, 'invalid_request', 'credentials.api_key is required'],
     ['a field too many', { credentials: { api_key: 'x', user: 'y' } }, 'unknown_field', 'it takes api_key'],

@@ -4,6 +4,7 @@ import { type JsonObject, mergeContext, RollcallError, splitContext } from '@rol
 import type { Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
+import type { AccountEvents } from './account-events.ts'
 import {
   type ConnectionChange,
   type ConnectionFilter,
@@ -11,7 +12,6 @@ import {
   deleteConnection,
   deleteTokensOf,
   findConnection,
-  insertConnection,
   listConnections,
   lockConnection,
   scheduleProof,
@@ -19,9 +19,14 @@ import {
 } from './connection-store.ts'
 import { assertContextFits, contextSecretsOf, toContextSecrets } from './context-secrets.ts'
 import { isSameVendor, readFields, settingsOf } from './fields.ts'
+import { type AlsoLinked, createLinking, LINKED_AGAIN, type NewLink, type Relink } from './linked-accounts.ts'
+import { chosenScheme, type NewCredentials } from './new-credential.ts'
 import { connectionNotFound } from './not-found.ts'
 import type { Proving } from './proving.ts'
-import { placeOf, unseal } from './unseal.ts'
+import { deleteRefresh } from './refresh-store.ts'
+import type { Refreshing } from './refreshing.ts'
+import type { Revocations } from './revocations.ts'
+import { placeOf } from './unseal.ts'
 import { fingerprintOf } from './upstream.ts'
 import { isUuid } from './uuid.ts'
 
@@ -43,12 +48,21 @@ export type Accounts = {
     made: {
       readonly tenantId: string
       readonly connectorId: string
+      /** The connector's usual one where left out. */
+      readonly authenticationMethod?: string | undefined
       readonly credentials: Values
       readonly settings: Values
       readonly context: JsonObject
       readonly isSandbox: boolean
     },
   ): Promise<ConnectionRow>
+  /**
+   * Keeps an account whose credential was got in the browser, once it is proved. `also` runs in the transaction that keeps it: all of it
+   * happens, or nothing.
+   */
+  link(environmentId: string, made: NewLink, also: AlsoLinked): Promise<ConnectionRow>
+  /** Gives an account another credential, and with it perhaps other settings and another way to authenticate. It stays the same account. */
+  relink(environmentId: string, id: string, made: Relink, also: AlsoLinked): Promise<ConnectionRow>
   update(
     environmentId: string,
     id: string,
@@ -63,22 +77,28 @@ export type Accounts = {
     id: string,
     change: { readonly credentials: Values; readonly settings?: Values | undefined },
   ): Promise<ConnectionRow>
-  /** Proves the credential now. */
+  /** Proves the credential now, after another access token was got where there is a way. */
   prove(environmentId: string, id: string): ReturnType<Proving['prove']>
-  delete(environmentId: string, id: string): Promise<void>
+  /** Answers with whether the vendor has taken back what it had granted; `undefined` where it had granted nothing. */
+  delete(environmentId: string, id: string): Promise<boolean | undefined>
 }
 
 export const createAccounts = (options: {
   readonly db: Executor
   readonly vault: Vault
   readonly proving: Proving
+  readonly refreshing: Pick<Refreshing, 'fresh' | 'schedule'>
+  readonly newCredentials: Pick<NewCredentials, 'entered'>
+  readonly revocations: Revocations
+  readonly accountEvents: AccountEvents
   readonly connectorOf: (id: string) => Connector
   readonly now: () => Date
   readonly newId: () => string
   /** Told of a connection that has changed or is gone. */
   readonly changed: (row: ConnectionRow) => void
 }): Accounts => {
-  const { db, vault, proving, connectorOf, now, newId, changed } = options
+  const { db, vault, proving, refreshing, newCredentials, revocations, connectorOf, now, newId, changed } = options
+  const { accountEvents } = options
 
   const get: Accounts['get'] = async (environmentId, id) => {
     const row = isUuid(id) ? await findConnection(db, environmentId, id) : undefined
@@ -108,7 +128,7 @@ export const createAccounts = (options: {
   ): Promise<ConnectionRow> => {
     const connector = connectorOf(before.connector_id)
     const scheme = schemeOf(connector, before.authentication_method)
-    const credential = fresh ?? (await unseal(db, vault, before)).credential
+    const credential = fresh ?? (await refreshing.fresh(before)).credential
     const proved = await proving.proveNew({ connector, scheme, connectionId: before.id, settings, credential })
     const row = await locked(before, async (tx, present) => {
       const kept = await vault.open(tx, placeOf(present))
@@ -116,9 +136,12 @@ export const createAccounts = (options: {
         fresh !== undefined || fingerprintOf(vault, scheme, kept) === fingerprintOf(vault, scheme, credential)
       // What was merged and proved was of another connection than this is by now; its credential might go to an address it is not for.
       if (!isAsProved || !isDeepStrictEqual(present.settings, before.settings)) throw changedMeanwhile(before.id)
-      if (fresh !== undefined) await vault.seal(tx, placeOf(present), { ...contextSecretsOf(kept), ...fresh })
+      if (fresh !== undefined) {
+        await vault.seal(tx, placeOf(present), { ...contextSecretsOf(kept), ...fresh })
+        await refreshing.schedule(tx, present, fresh)
+      }
       await scheduleProof(tx, present.id, proving.nextProof())
-      return updateConnection(tx, present.id, {
+      const written = await updateConnection(tx, present.id, {
         at: now(),
         settings,
         status: 'active',
@@ -128,10 +151,15 @@ export const createAccounts = (options: {
         proved,
         ...(await also?.(tx, present)),
       })
+      const isReadyAnew = fresh !== undefined || present.status !== 'active'
+      await accountEvents.tell(tx, written, isReadyAnew ? LINKED_AGAIN : ['integrated_account:updated'])
+      return written
     })
     changed(row)
     return row
   }
+
+  const { keep, relink } = createLinking({ ...options, get, locked })
 
   return {
     get,
@@ -139,30 +167,16 @@ export const createAccounts = (options: {
     create: async (environmentId, made) => {
       const connector = connectorOf(made.connectorId)
       const settings = readFields(settingsOf(connector), made.settings, 'settings')
-      const scheme = connector.auth[0]
-      const credential = readFields(scheme.fields, made.credentials, 'credentials')
-      const { shown, secrets } = splitContext(made.context)
+      const scheme = chosenScheme(connector, made.authenticationMethod)
       assertContextFits(made.context)
       const id = newId()
-      const proved = await proving.proveNew({ connector, scheme, connectionId: id, settings, credential })
-      return db.transaction().execute(async (tx) => {
-        const row = await insertConnection(tx, {
-          id,
-          environmentId,
-          tenantId: made.tenantId,
-          connectorId: connector.id,
-          authenticationMethod: scheme.format,
-          isSandbox: made.isSandbox,
-          settings,
-          context: shown,
-          ...proved,
-          at: now(),
-          nextProofAt: proving.nextProof(),
-        })
-        await vault.seal(tx, placeOf(row), { ...toContextSecrets(secrets), ...credential })
-        return row
-      })
+      const { credentials } = made
+      const entered = { environmentId, connector, scheme, settings, credentials, about: id }
+      const { credential } = await newCredentials.entered(entered)
+      return keep(environmentId, { ...made, id, connector, scheme, settings, credential })
     },
+    link: keep,
+    relink,
 
     update: async (environmentId, id, { context = {}, settings, isSandbox }) => {
       const before = await get(environmentId, id)
@@ -184,9 +198,11 @@ export const createAccounts = (options: {
           return replace(before, { settings: wanted, fresh: undefined, also: others })
         }
       }
-      const row = await locked(before, async (tx, present) =>
-        updateConnection(tx, present.id, { at: now(), ...(await others(tx, present)) }),
-      )
+      const row = await locked(before, async (tx, present) => {
+        const written = await updateConnection(tx, present.id, { at: now(), ...(await others(tx, present)) })
+        await accountEvents.tell(tx, written, ['integrated_account:updated'])
+        return written
+      })
       changed(row)
       return row
     },
@@ -194,22 +210,28 @@ export const createAccounts = (options: {
     replaceCredentials: async (environmentId, id, { credentials, settings }) => {
       const before = await get(environmentId, id)
       const connector = connectorOf(before.connector_id)
-      return replace(before, {
-        settings: merged(connector, before.settings, settings),
-        fresh: readFields(schemeOf(connector, before.authentication_method).fields, credentials, 'credentials'),
-      })
+      const wanted = merged(connector, before.settings, settings)
+      const scheme = schemeOf(connector, before.authentication_method)
+      const entered = { environmentId, connector, scheme, settings: wanted, credentials, about: id }
+      const { credential: fresh } = await newCredentials.entered(entered)
+      return replace(before, { settings: wanted, fresh })
     },
 
-    prove: async (environmentId, id) => proving.prove(await get(environmentId, id)),
+    prove: async (environmentId, id) => proving.prove(await get(environmentId, id), undefined, { renews: true }),
 
     delete: async (environmentId, id) => {
       const row = await get(environmentId, id)
+      const revoke = await revocations.prepare(row)
       await locked(row, async (tx) => {
         await vault.remove(tx, placeOf(row))
+        await deleteRefresh(tx, row.id)
         await deleteTokensOf(tx, row.id)
         await deleteConnection(tx, row.id)
+        await accountEvents.tellDeleted(tx, row)
       })
       changed(row)
+      // After it: that an account can be deleted must not depend on its vendor.
+      return revoke?.()
     },
   }
 }

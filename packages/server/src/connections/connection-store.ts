@@ -128,6 +128,7 @@ export const scheduleProof = async (db: Executor, id: string, at: Date): Promise
 export type ConnectionChange = {
   readonly isSandbox?: boolean | undefined
   readonly settings?: Readonly<Record<string, string>> | undefined
+  readonly authenticationMethod?: string | undefined
   readonly context?: JsonObject | undefined
   readonly status?: ConnectionStatus | undefined
   readonly lastError?: JsonObject | null | undefined
@@ -147,6 +148,7 @@ export const updateConnection = (
     .set((row) => ({
       ...(change.isSandbox !== undefined && { is_sandbox: change.isSandbox }),
       ...(change.settings !== undefined && { settings: JSON.stringify(change.settings) }),
+      ...(change.authenticationMethod !== undefined && { authentication_method: change.authenticationMethod }),
       ...(change.context !== undefined && { context: JSON.stringify(change.context) }),
       ...(change.status !== undefined && { status: change.status }),
       ...(change.lastError !== undefined && { last_error: toJson(change.lastError) }),
@@ -159,6 +161,15 @@ export const updateConnection = (
       updated_at: at,
       version: row('version', '+', 1),
     }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+
+/** Says that the credential is another, and nothing else: for a connection that is locked. */
+export const touchConnection = (tx: Executor, id: string): Promise<ConnectionRow> =>
+  tx
+    .updateTable('connection')
+    .set((row) => ({ version: row('version', '+', 1) }))
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()

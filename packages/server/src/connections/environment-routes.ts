@@ -4,14 +4,14 @@ import {
   listEnvironments,
 } from '@rollcall/api'
 import { type Route, route } from '../http/index.ts'
-import { createEnvironment, getEnvironment } from './environments.ts'
+import { createEnvironment, getEnvironment, listEnvironmentsOf } from './environments.ts'
 import type { RoutesOptions } from './routes-options.ts'
 import { createdTokenView, environmentView } from './views.ts'
 
 /** Environments over HTTP. */
 export const environmentRoutes = ({ db, now, newId }: RoutesOptions): readonly Route[] => [
   route(listEnvironments, async ({ query, caller }) => ({
-    result: [environmentView(await getEnvironment(db, caller.environmentId, caller.environmentId))],
+    result: (await listEnvironmentsOf(db, caller)).map(environmentView),
     next_cursor: null,
     limit: query.limit,
   })),

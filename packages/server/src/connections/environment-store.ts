@@ -20,5 +20,9 @@ export const insertEnvironment = async (
 export const findEnvironment = (db: Executor, id: string): Promise<EnvironmentRow | undefined> =>
   db.selectFrom('environment').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** By name. */
+export const listAllEnvironments = (db: Executor): Promise<readonly EnvironmentRow[]> =>
+  db.selectFrom('environment').selectAll().orderBy('name').execute()
+
 export const findEnvironmentByName = (db: Executor, name: string): Promise<EnvironmentRow | undefined> =>
   db.selectFrom('environment').selectAll().where('name', '=', name).executeTakeFirst()

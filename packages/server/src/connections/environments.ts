@@ -1,7 +1,15 @@
 import { RollcallError } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
-import { type EnvironmentRow, findEnvironment, findEnvironmentByName, insertEnvironment } from './environment-store.ts'
+import type { Caller } from '../http/index.ts'
+import {
+  type EnvironmentRow,
+  findEnvironment,
+  findEnvironmentByName,
+  insertEnvironment,
+  listAllEnvironments,
+} from './environment-store.ts'
 import { type CreatedToken, createToken } from './tokens.ts'
+import { isUuid } from './uuid.ts'
 
 /** The environment that local mode and a first start make. */
 const DEFAULT_NAME = 'default'
@@ -33,6 +41,21 @@ export const ensureDefaultEnvironment = async ({ db, now, newId }: Making): Prom
   const environment = await findEnvironmentByName(db, DEFAULT_NAME)
   if (environment === undefined) throw new TypeError('an environment that was just made is there')
   return environment
+}
+
+/** The id of the environment asked for, or of the default one; `undefined` where there is no such environment. */
+export const findEnvironmentId = async (db: Executor, wanted: string | undefined): Promise<string | undefined> => {
+  if (wanted === undefined) return (await findEnvironmentByName(db, DEFAULT_NAME))?.id
+  return isUuid(wanted) ? (await findEnvironment(db, wanted))?.id : undefined
+}
+
+/** The caller's own; all of them for an operator, who may go from one to another. */
+export const listEnvironmentsOf = async (
+  db: Executor,
+  { environmentId, operator }: Caller,
+): Promise<readonly EnvironmentRow[]> => {
+  if (operator !== undefined) return listAllEnvironments(db)
+  return [await getEnvironment(db, environmentId, environmentId)]
 }
 
 /** @throws RollcallError `not_found`, also for another environment than the caller's own */

@@ -5,6 +5,7 @@ import type { ConnectionRow } from './connection-store.ts'
 import { changeTo, healthOf, rightOf } from './health-change.ts'
 import type { Proving } from './proving.ts'
 import type { InUse, Recording } from './recording.ts'
+import type { Renewal } from './renewal.ts'
 
 /** Watches one connection: what its vendor answers, and whether what that means is written. */
 export type Watch = {
@@ -15,7 +16,8 @@ export type Watch = {
 }
 
 export type HealthWatch = {
-  watch(inUse: InUse): Watch
+  /** `renewal`: of an OAuth connection, whose access token a refusal may only be too old. */
+  watch(inUse: InUse, renewal?: Renewal): Watch
   /** Resolves when what was observed so far, of any connection, is written. */
   settled(): Promise<void>
 }
@@ -38,7 +40,7 @@ export const createHealthWatch = (options: {
   const { recording, proving, now, log, failed } = options
   const all = new Set<Promise<void>>()
 
-  const watch = (inUse: InUse): Watch => {
+  const watch = (inUse: InUse, renewal?: Renewal): Watch => {
     const { row } = inUse
     const own = new Set<Promise<void>>()
     // What this watch has acted on already, so that a thousand calls under way bring about one write.
@@ -47,6 +49,8 @@ export const createHealthWatch = (options: {
     // that is believed, in milliseconds since 1970: the vendor may have been in trouble, or its mind may change.
     const open = new Map<string, number>()
     let isProving = false
+    // Until when a 401 is no reason to prove an OAuth grant again; milliseconds since 1970.
+    let askedUntil = 0
 
     const inBackground = (act: () => Promise<unknown>): void => {
       const acting = act()
@@ -73,9 +77,25 @@ export const createHealthWatch = (options: {
       }
     }
 
+    /** A 401 says nothing of the grant before another access token is refused, too. */
+    const proveRenewed = async (renewable: Renewal): Promise<void> => {
+      isProving = true
+      try {
+        await renewable.after401(renewable.current())
+        await proving.prove(row, AbortSignal.timeout(PROOF_MS))
+      } finally {
+        isProving = false
+      }
+    }
+
     return {
       observe: (answer) => {
         const { status } = answer
+        if (status === 401 && renewal !== undefined) {
+          if (isProving || known.status === 'needs_reauth' || askedUntil > now().getTime()) return
+          askedUntil = now().getTime() + OPEN_MS
+          return inBackground(() => proveRenewed(renewal))
+        }
         // Most answers say nothing new, and are told by two comparisons.
         if (isSuccess(status) && known.status === 'active' && known.lostRight === undefined) return
         const right = rightOf(answer)

@@ -6,10 +6,12 @@ import type { Caller } from '../http/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type ConnectionRow, findConnection, listConnections } from './connection-store.ts'
 import type { HealthWatch } from './health.ts'
+import type { LiveCredentials } from './live-credential.ts'
 import { connectionNotFound } from './not-found.ts'
 import type { OpenConnection } from './open-connection.ts'
 import type { OpenedConnections } from './opened-connections.ts'
-import { unseal } from './unseal.ts'
+import type { Refreshing } from './refreshing.ts'
+import { createRenewal } from './renewal.ts'
 import { fingerprintOf, toUpstream } from './upstream.ts'
 import { isUuid } from './uuid.ts'
 
@@ -37,15 +39,18 @@ export const createOpenConnections = (options: {
   readonly vault: Vault
   readonly opened: OpenedConnections
   readonly health: Pick<HealthWatch, 'watch'>
+  readonly lives: LiveCredentials
+  readonly refreshing: Pick<Refreshing, 'fresh' | 'renew'>
+  readonly now: () => Date
   readonly connectorOf: (id: string) => Connector
   readonly log: Logger
 }): OpenConnections => {
-  const { db, vault, opened, health, connectorOf, log } = options
+  const { db, vault, opened, health, lives, refreshing, connectorOf, now, log } = options
 
   const fromRow = async (found: ConnectionRow): Promise<OpenConnection> => {
     const known = opened.find(found)
-    if (known !== undefined) return known
-    const { row, credential } = await unseal(db, vault, found)
+    if (known !== undefined && !isDue(known)) return known
+    const { row, credential } = await refreshing.fresh(found)
     const connection = toOpen(row, credential)
     opened.keep(row, connection)
     return connection
@@ -65,7 +70,10 @@ export const createOpenConnections = (options: {
     const connector = connectorOf(row.connector_id)
     const { settings, discovered } = row
     const scheme = schemeOf(connector, row.authentication_method)
-    const watch = health.watch({ row, scheme, fingerprint: fingerprintOf(vault, scheme, credential) })
+    const fingerprint = fingerprintOf(vault, scheme, credential)
+    const live = lives.of(row, { scheme, credential, fingerprint })
+    const renewal = scheme.oauth && createRenewal({ row, scheme, live, refreshing, now })
+    const watch = health.watch({ row, scheme, fingerprint }, renewal)
     return {
       id: row.id,
       tenantId: row.tenant_id,
@@ -75,7 +83,7 @@ export const createOpenConnections = (options: {
       capabilities: connector.capabilities.filter((capability) => row.capabilities.includes(capability)),
       settings,
       discovered,
-      upstream: toUpstream({ connector, scheme, connectionId: row.id, settings, credential, vault, ...watch }),
+      upstream: toUpstream({ connector, connectionId: row.id, settings, live, fingerprint, renewal, ...watch }),
     }
   }
 
@@ -92,7 +100,8 @@ export const createOpenConnections = (options: {
     open: (caller, wanted) => {
       const id = checkedId(caller, wanted)
       const { environmentId } = caller
-      return opened.recall(environmentId, id) ?? read(environmentId, id)
+      const known = opened.recall(environmentId, id)
+      return known === undefined || isDue(known) ? read(environmentId, id) : known
     },
     openTenant: async (caller, tenantId) => {
       if (caller.accountId !== undefined) {
@@ -123,6 +132,9 @@ export const createOpenConnections = (options: {
     },
   }
 }
+
+/** Whether its access token must be renewed before anything is sent. */
+const isDue = ({ upstream }: OpenConnection): boolean => upstream.renewal?.isDue() ?? false
 
 const checkedId = (caller: Caller, wanted: string | undefined): string => {
   if (caller.accountId !== undefined) {

@@ -12,11 +12,14 @@ import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
 import type { Egress, ObservedAnswer } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
+import { canRenew, isAlive, mayBeStale } from './access-token.ts'
 import { type ConnectionChange, type ConnectionRow, claimDueConnection, scheduleProof } from './connection-store.ts'
 import { changeTo, healthOf, rightOf, toLastError } from './health-change.ts'
+import { fixedCredential } from './live-credential.ts'
 import type { Recording } from './recording.ts'
+import type { Refreshing } from './refreshing.ts'
 import { openSession } from './session.ts'
-import { unseal } from './unseal.ts'
+import { type Unsealed, unseal } from './unseal.ts'
 import { fingerprintOf, toUpstream } from './upstream.ts'
 
 /** Proved at a time by one process, so that a schedule with many due ones stays polite. */
@@ -42,6 +45,8 @@ export type Proving = {
   prove(
     row: ConnectionRow,
     signal?: AbortSignal,
+    /** `renews`: gets another access token first, where there is a way. */
+    how?: { readonly renews?: boolean },
   ): Promise<{ readonly row: ConnectionRow; readonly error: RollcallError | undefined }>
   /** Proves what is due, one after the other as they have waited, and answers with how many that were; what the schedule runs. */
   proveDue(signal: AbortSignal): Promise<number>
@@ -49,59 +54,94 @@ export type Proving = {
   nextProof(): Date
 }
 
+type Attempt = { readonly signal: AbortSignal | undefined; readonly renews: boolean }
+
+/** What a vendor answered, and how that ended the probe. */
+type Probed = { readonly result: ProbeResult | RollcallError; readonly answers: readonly ObservedAnswer[] }
+
+type Attempted = Probed & { readonly held: Unsealed; readonly scheme: AuthScheme; readonly saysNothing?: boolean }
+
 export const createProving = (options: {
   readonly db: Executor
   readonly vault: Vault
   readonly egress: Egress
   readonly recording: Recording
+  readonly refreshing: Pick<Refreshing, 'fresh' | 'renew'>
   readonly connectorOf: (id: string) => Connector
   readonly now: () => Date
   readonly random: () => number
   readonly log: Logger
 }): Proving => {
-  const { db, vault, egress, recording, connectorOf, now, random, log } = options
+  const { db, vault, egress, recording, refreshing, connectorOf, now, random, log } = options
 
   const proofAfter = (outcome: ProofOutcome): Date =>
     new Date(now().getTime() + secondsToNextProof(outcome, random()) * 1000)
 
   const proveNew: Proving['proveNew'] = async ({ connector, scheme, connectionId, settings, credential }) => {
-    const observe = (): void => undefined
-    const upstream = toUpstream({ connector, scheme, connectionId, settings, credential, vault, observe })
+    const upstream = toUpstream({
+      connector,
+      connectionId,
+      settings,
+      live: fixedCredential(scheme, credential),
+      fingerprint: fingerprintOf(vault, scheme, credential),
+      observe: () => undefined,
+    })
     try {
       return await connector.probe(openSession({ egress, upstream, settings, discovered: {} }))
     } catch (error) {
-      if (!(error instanceof RollcallError) || !isVerdict(error.code)) throw error
-      throw new RollcallError('credential_refused', `${error.message} Nothing was changed.`, {
-        remote: error.facts.remote,
-        missingScopes: error.facts.missingScopes,
-        effect: 'none',
-        cause: error,
-      })
+      throw toRefusal(error, shapeOf(scheme, credential))
     }
   }
 
-  const prove: Proving['prove'] = async (asked, signal) => {
-    const { row, credential } = await unseal(db, vault, asked)
+  /** Asks the vendor with a credential as it is. */
+  const probe = async ({ row, credential }: Unsealed, signal: AbortSignal | undefined): Promise<Probed> => {
+    const answers: ObservedAnswer[] = []
     const connector = connectorOf(row.connector_id)
     const scheme = schemeOf(connector, row.authentication_method)
     const { settings, discovered } = row
-    const answers: ObservedAnswer[] = []
     const upstream = toUpstream({
       connector,
-      scheme,
       connectionId: row.id,
       settings,
-      credential,
-      vault,
+      live: fixedCredential(scheme, credential),
+      fingerprint: fingerprintOf(vault, scheme, credential),
       observe: (answer) => answers.push(answer),
     })
     const result = await failing(connector.probe(openSession({ egress, upstream, settings, discovered, signal })))
+    return { result, answers }
+  }
+
+  /** Asks the vendor with an access token that is as good as can be had. What came of getting one may be all there is to tell. */
+  const attempt = async (asked: ConnectionRow, { signal, renews }: Attempt): Promise<Attempted> => {
+    const before = await unseal(db, vault, asked)
+    const scheme = schemeOf(connectorOf(before.row.connector_id), before.row.authentication_method)
+    const isRenewed = renews && canRenew(scheme, before.credential)
+    let held = before
+    try {
+      held = isRenewed ? await refreshing.renew(before, { isForced: true }) : await refreshing.fresh(before.row)
+      const first = await probe(held, signal)
+      const isRefused = first.result instanceof RollcallError && first.result.code === 'vendor_unauthorized'
+      // It may be too old for the vendor, whatever our clock says. Only what it answers to another one counts.
+      if (!isRefused || !mayBeStale(scheme, held.credential, now())) return { held, scheme, ...first }
+      held = await refreshing.renew(held)
+      return { held, scheme, ...(await probe(held, signal)) }
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error
+      // Of a token that still lives, only the vendor's own word that the grant has ended says anything.
+      const says = error.code === 'vendor_unauthorized' || !isAlive(held.credential, now())
+      return { held, scheme, result: error, answers: [], saysNothing: !says }
+    }
+  }
+
+  const prove: Proving['prove'] = async (asked, signal, { renews = false } = {}) => {
+    const { held, scheme, result, answers, saysNothing = false } = await attempt(asked, { signal, renews })
+    const { row, credential } = held
     const outcome = toOutcome(result)
     const at = now()
     const fingerprint = fingerprintOf(vault, scheme, credential)
     const present = await recording(
       { row, scheme, fingerprint },
-      (locked) => changeByProof(locked, { result, answers, at }),
+      (locked) => (saysNothing ? undefined : changeByProof(locked, { result, answers, at })),
       (tx) => scheduleProof(tx, row.id, proofAfter(outcome)),
     )
     const error = result instanceof RollcallError ? result : undefined
@@ -139,6 +179,28 @@ export const createProving = (options: {
     nextProof: () => proofAfter({ kind: 'proved' }),
   }
 }
+
+/**
+ * A verdict on a new credential as the refusal of it; anything else as it is.
+ *
+ * @param hint what the shape of the credential says
+ */
+export const toRefusal = (error: unknown, hint = ''): unknown => {
+  if (!(error instanceof RollcallError) || !isVerdict(error.code)) return error
+  return new RollcallError('credential_refused', `${error.message} ${hint}Nothing was changed.`, {
+    remote: error.facts.remote,
+    missingScopes: error.facts.missingScopes,
+    effect: 'none',
+    cause: error,
+  })
+}
+
+/** Of a refused credential that looks like another product's. */
+const shapeOf = ({ fields }: AuthScheme, credential: Credential): string =>
+  fields
+    .flatMap(({ name, looksWrong }) => looksWrong?.(credential[name] ?? '') ?? [])
+    .map((sentence) => `${sentence} `)
+    .join('')
 
 const failing = async (probing: Promise<ProbeResult>): Promise<ProbeResult | RollcallError> => {
   try {

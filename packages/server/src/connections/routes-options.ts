@@ -1,5 +1,6 @@
 import type { Connector } from '@rollcall/connector-kit'
 import type { Executor } from '../db/index.ts'
+import type { Events } from '../events/index.ts'
 import type { Keyset } from '../http/index.ts'
 import type { Accounts } from './accounts.ts'
 import type { Tokens } from './tokens.ts'
@@ -7,6 +8,7 @@ import type { Tokens } from './tokens.ts'
 /** What the routes of this module share. */
 export type RoutesOptions = {
   readonly db: Executor
+  readonly events: Pick<Events, 'publish'>
   readonly accounts: Accounts
   readonly tokens: Tokens
   readonly connectors: readonly Connector[]

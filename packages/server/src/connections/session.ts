@@ -1,6 +1,7 @@
 import type { VendorSession } from '@rollcall/connector-kit'
 import type { JsonObject } from '@rollcall/core'
 import type { Egress } from '../egress/index.ts'
+import { callRenewing } from './renewal.ts'
 import type { ConnectionUpstream } from './upstream.ts'
 
 export type SessionOptions = {
@@ -11,6 +12,8 @@ export type SessionOptions = {
   /** Appended to the query of every read, untouched (`remote_query`). */
   readonly extraQuery?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** Of the request of ours that the calls are made for. */
+  readonly requestId?: string | undefined
 }
 
 /**
@@ -23,14 +26,17 @@ export const openSession = ({
   discovered,
   extraQuery,
   signal,
+  requestId,
 }: SessionOptions): VendorSession => ({
   settings,
   discovered,
   send: async (request) => {
-    const answer = await egress.call(
-      serviceOf(upstream, request.service),
-      extraQuery && request.method === 'GET' ? { ...request, extraQuery } : request,
-      signal === undefined ? {} : { signal },
+    const answer = await callRenewing(upstream, () =>
+      egress.call(
+        serviceOf(upstream, request.service),
+        extraQuery && request.method === 'GET' ? { ...request, extraQuery } : request,
+        { signal, requestId },
+      ),
     )
     const writing = upstream.written?.()
     if (writing !== undefined) await writing

@@ -9,7 +9,7 @@ import { isUuid } from './uuid.ts'
 import { createdTokenView, tokenView } from './views.ts'
 
 /** API tokens over HTTP. */
-export const tokenRoutes = ({ db, tokens, now, newId }: RoutesOptions): readonly Route[] => [
+export const tokenRoutes = ({ db, events, tokens, now, newId }: RoutesOptions): readonly Route[] => [
   route(listApiTokens, async ({ query, caller }) => {
     const { limit, next_cursor } = query
     const list = listOf('tokens', query)
@@ -47,9 +47,15 @@ export const tokenRoutes = ({ db, tokens, now, newId }: RoutesOptions): readonly
       )
     }
     const { environmentId, actor } = caller
-    return createdTokenView(
-      await createToken({ db, now, newId }, { environmentId, name, actor, scopes: [...new Set(scopes)], expiresAt }),
-    )
+    return db.transaction().execute(async (tx) => {
+      const made = await createToken(
+        { db: tx, now, newId },
+        { environmentId, name, actor, scopes: [...new Set(scopes)], expiresAt },
+      )
+      const { token: _, ...payload } = createdTokenView(made)
+      await events.publish(tx, { environmentId, type: 'api_token:created', payload })
+      return createdTokenView(made)
+    })
   }),
   route(revokeApiToken, async ({ params, caller }) => {
     await tokens.revoke(caller.environmentId, params.id)

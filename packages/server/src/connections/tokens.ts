@@ -3,6 +3,7 @@ import { SCOPES, type Scope } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
+import type { Events } from '../events/index.ts'
 import type { Authenticate, Caller } from '../http/index.ts'
 import { createMemory } from './memory.ts'
 import { tokenNotFound } from './not-found.ts'
@@ -129,10 +130,11 @@ export type Tokens = {
 /** The tokens as the HTTP app asks for them: remembered for a second, so that a call costs no look-up. */
 export const openTokens = (options: {
   readonly db: Executor
+  readonly events: Pick<Events, 'publish'>
   readonly now: () => Date
   readonly log: Logger
 }): Tokens => {
-  const { db, now, log } = options
+  const { db, events, now, log } = options
   const memory = createMemory<Valid>({ now, most: MOST_REMEMBERED })
 
   /** Nobody waits for it, and a lost one is made up for by the next. */
@@ -169,6 +171,7 @@ export const openTokens = (options: {
         const at = now()
         if (!(await revokeToken(tx, environmentId, id, at))) throw tokenNotFound(id)
         await revokeTokensMadeBy(tx, environmentId, id, at)
+        await events.publish(tx, { environmentId, type: 'api_token:deleted', payload: { id } })
       })
       memory.forgetAll()
     },

@@ -1,11 +1,15 @@
 import type { AuthScheme, Budget, Connector } from '@rollcall/connector-kit'
-import { concealer, type Upstream } from '../egress/index.ts'
+import type { Upstream } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
+import type { LiveCredential } from './live-credential.ts'
+import type { Renewal } from './renewal.ts'
 
 /** An upstream of ours: what its answers say about the connection is written down. */
 export type ConnectionUpstream = Upstream & {
   /** Resolves when what the vendor's answers said about the connection is written; `undefined` when it is, which is nearly always. */
   readonly written?: (() => Promise<void> | undefined) | undefined
+  /** Of an OAuth connection. */
+  readonly renewal?: Renewal | undefined
   /** The vendor's other base URLs, by the name of the setting that holds them. */
   readonly services: Readonly<Record<string, Pick<Upstream, 'baseUrl' | 'budgetKey'>>>
 }
@@ -13,28 +17,29 @@ export type ConnectionUpstream = Upstream & {
 /** Where the calls of one credential go, and how fast. */
 export const toUpstream = (given: {
   readonly connector: Connector
-  readonly scheme: AuthScheme
   readonly connectionId: string
   readonly settings: Readonly<Record<string, string>>
-  readonly credential: Credential
-  readonly vault: Vault
+  readonly live: LiveCredential
+  readonly fingerprint: string
   readonly observe: Upstream['observe']
   readonly written?: (() => Promise<void> | undefined) | undefined
+  readonly renewal?: Renewal | undefined
 }): ConnectionUpstream => {
-  const { connector, scheme, settings, credential, vault } = given
+  const { connector, live, fingerprint, settings } = given
   const baseUrl = settings['base_url'] ?? ''
-  const headers = scheme.headers(credential)
-  const fingerprint = fingerprintOf(vault, scheme, credential)
   return {
     budgetKey: budgetKeyOf(baseUrl, fingerprint),
     budget: toBudget(connector.budget, settings),
     baseUrl,
     vendor: connector.name,
     connectionId: given.connectionId,
-    credentialHeaders: () => headers,
+    credentialHeaders: live.headers,
     observe: given.observe,
     written: given.written,
-    conceal: concealer(secretsOf(scheme, credential)),
+    renewal: given.renewal,
+    get conceal() {
+      return live.conceal()
+    },
     throttling: connector.throttling,
     services: Object.fromEntries(
       connector.settings.flatMap(({ name, type }) => {
@@ -60,9 +65,3 @@ export const fingerprintOf = (vault: Vault, { identity }: AuthScheme, credential
   vault.fingerprint(
     Object.fromEntries(identity.flatMap((name) => (credential[name] === undefined ? [] : [[name, credential[name]]]))),
   )
-
-/** What must not be shown of a credential, as it was entered and as it is sent: `Basic` sends another text than was entered. */
-const secretsOf = (scheme: AuthScheme, credential: Credential): readonly string[] => [
-  ...scheme.secrets.map((name) => credential[name] ?? ''),
-  ...Object.values(scheme.headers(credential)).map((value) => value.replace(/^\S+ +/, '')),
-]

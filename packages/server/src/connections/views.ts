@@ -79,7 +79,17 @@ export const accountView = (row: ConnectionRow, connector: Connector | undefined
   updated_at: row.updated_at.toISOString(),
 })
 
-const fieldView = ({ help, ...field }: Field) => ({ ...field, ...(help === undefined ? {} : { help_text: help }) })
+/** What `looksWrong` knows is for a refusal, and no part of a form. */
+export const fieldView = ({ name, label, help, placeholder, required, type, options, default: usual }: Field) => ({
+  name,
+  label,
+  type,
+  required,
+  ...(help === undefined ? {} : { help_text: help }),
+  placeholder,
+  options,
+  default: usual,
+})
 
 /** `fields`: those of the usual scheme, as the incumbent shows them; `schemes`: all, with what a person is asked to consent to. */
 const authView = ({ auth }: Connector) => ({
@@ -104,7 +114,7 @@ export const integrationView = (connector: Connector): View<typeof integrationSc
   facts: factsView(connector),
 })
 
-const factsView = ({ facts }: Connector) => ({
+export const factsView = ({ facts }: Connector) => ({
   removal: facts.removal,
   reversible: facts.reversible,
   ends_sessions: facts.endsSessions,

@@ -1,2 +1,3 @@
+export { type Listening, listen } from './listen.ts'
 export { type DatabaseLocation, migrate, type OpenDatabase, openDatabase } from './open.ts'
 export type { Database, Executor } from './schema.ts'

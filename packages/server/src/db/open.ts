@@ -3,6 +3,10 @@ import { type Migration, Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { type Embedded, openEmbedded } from './embedded.ts'
 import * as first from './migrations/0001-first.ts'
+import * as operators from './migrations/0002-operators.ts'
+import * as events from './migrations/0003-events.ts'
+import * as link from './migrations/0004-link.ts'
+import * as requestLog from './migrations/0005-request-log.ts'
 import type { Database, Executor } from './schema.ts'
 
 /** Where the data is: a PostgreSQL server, an embedded one in a folder, or an embedded one in memory (tests). */
@@ -21,7 +25,13 @@ export type OpenDatabase = {
 }
 
 /** Append only: a migration that has been released is never edited. */
-const MIGRATIONS: Record<string, Migration> = { '0001-first': first }
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-first': first,
+  '0002-operators': operators,
+  '0003-events': events,
+  '0004-link': link,
+  '0005-request-log': requestLog,
+}
 
 /** Opens the database; {@link migrate} brings it up to date. */
 export const openDatabase = async (location: DatabaseLocation): Promise<OpenDatabase> => {

@@ -10,7 +10,7 @@ import { Exchange } from './exchange.ts'
 import { toVendorError } from './failure.ts'
 import { Gate } from './gate.ts'
 import { createGuard } from './guard.ts'
-import { createPlaces, type Timeouts } from './places.ts'
+import { createPlaces, type Timeouts, toUrl } from './places.ts'
 import { readable } from './readable.ts'
 import { requestTarget } from './request-target.ts'
 import { decideRetry, PATIENCE_MS } from './retry.ts'
@@ -46,6 +46,12 @@ export type Egress = {
    * @throws RollcallError `egress_refused`, `invalid_request`; all later failures go to the sink
    */
   stream(upstream: Upstream, request: StreamRequest, sink: Sink): Exchange
+  /**
+   * Whether an address may be called, as far as that can be known before: for telling whoever enters it. Each call is judged anyway.
+   *
+   * @throws RollcallError `egress_refused`, `invalid_request`
+   */
+  judge(address: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -73,7 +79,8 @@ const MOST_GATES = 10_000
 
 export const createEgress = (options: EgressOptions): Egress => {
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
-  const places = createPlaces({ guard: createGuard(options.allow), timeouts })
+  const guard = createGuard(options.allow)
+  const places = createPlaces({ guard, timeouts })
   const gates = new Map<string, Gate>()
   const { db, now, sleep } = options
   const clock = options.budgetClock === 'own' ? now : (): 'database' => 'database'
@@ -169,7 +176,11 @@ export const createEgress = (options: EgressOptions): Egress => {
                 tries,
                 leftMs: PATIENCE_MS - (now().getTime() - startedAt),
                 absorbs: 'outages',
-                outcome: { kind: 'answered', status: 429, retryAfterMs: retryAfterMs(answer.headers, now()) },
+                outcome: {
+                  kind: 'answered',
+                  status: 429,
+                  retryAfterMs: retryAfterMs(answer.headers, now(), upstream.throttling?.resetHeader),
+                },
               },
               options.random,
             )
@@ -182,6 +193,11 @@ export const createEgress = (options: EgressOptions): Egress => {
         }
         await sleep(afterMs, signal)
       }
+    },
+    judge: async (address) => {
+      const url = toUrl(address)
+      await guard.judge(url)
+      requestTarget(places.of(url.origin), url.pathname, url.search.slice(1))
     },
     close: () => places.close(),
   }

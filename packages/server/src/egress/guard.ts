@@ -31,6 +31,13 @@ export type Guard = {
    * which a name can come to mean something else (DNS rebinding).
    */
   lookupFor(url: URL): LookupFunction
+  /**
+   * Judges a URL as a call would be judged now, its host resolved: for telling whoever enters it. A name that cannot be resolved is let
+   * through; each call is judged anyway.
+   *
+   * @throws RollcallError `egress_refused`
+   */
+  judge(url: URL): Promise<void>
 }
 
 type Lookup = typeof lookupAddresses
@@ -65,7 +72,7 @@ export const createGuard = (allow: readonly string[], lookup: Lookup = lookupAdd
     return undefined
   }
 
-  return {
+  const guard: Guard = {
     check: (url) => {
       if (url.protocol !== 'https:' && url.protocol !== 'http:') {
         throw refuse(url, `${url.protocol} is not an address that is called; use https`)
@@ -85,7 +92,19 @@ export const createGuard = (allow: readonly string[], lookup: Lookup = lookupAdd
         if (options.all === true || first === undefined) callback(null, found)
         else callback(null, first.address, first.family)
       }),
+    judge: async (url) => {
+      guard.check(url)
+      await new Promise<void>((resolve, reject) => {
+        guard.lookupFor(url)(hostOf(url), { all: true }, (error) => {
+          if (error instanceof RollcallError) reject(error)
+          // Plain http is for neighbours, and this is none that is known.
+          else if (error !== null && url.protocol === 'http:') reject(refuse(url, 'its name is not known; use https'))
+          else resolve()
+        })
+      })
+    },
   }
+  return guard
 }
 
 const reasonOf = (address: Address): string =>

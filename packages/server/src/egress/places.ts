@@ -70,7 +70,7 @@ export const createPlaces = ({ guard, timeouts }: { readonly guard: Guard; reado
     of: (baseUrl) => {
       const known = places.get(baseUrl)
       if (known !== undefined) return known
-      const url = parse(baseUrl)
+      const url = toUrl(baseUrl)
       guard.check(url)
       const place = {
         url,
@@ -91,7 +91,8 @@ export const createPlaces = ({ guard, timeouts }: { readonly guard: Guard; reado
   }
 }
 
-const parse = (baseUrl: string): URL => {
+/** @throws RollcallError `invalid_request` */
+export const toUrl = (baseUrl: string): URL => {
   const url = URL.parse(baseUrl)
   if (url !== null) return url
   // Without the text itself: what is no URL may be anything, a secret in the wrong field included.

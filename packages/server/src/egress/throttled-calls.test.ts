@@ -45,6 +45,17 @@ describe('a vendor that says "too fast" in its own way', () => {
     expect(upstream.observed.map(({ status }) => status)).toEqual([429, 429, 200])
   })
 
+  it('is passed on at once by a 403 that means it for longer than anybody waits', async () => {
+    const reset = String(Date.parse('2026-01-01T01:00:00Z') / 1000)
+    const date = new Date('2026-01-01T00:00:00Z').toUTCString()
+    const acme = await vendor((_request, response) =>
+      response.writeHead(403, { date, 'x-rate-limit-reset': reset }).end('rateLimitExceeded'),
+    )
+    const { egress } = start()
+    await egress.call(upstreamAt(acme.url, { throttling }), { method: 'GET', path: '/users' })
+    expect(acme.seen).toHaveLength(1)
+  })
+
   it('is passed on when it goes on meaning it, and is no lost right even then', async () => {
     const acme = await vendor((_request, response) => response.writeHead(403).end('rateLimitExceeded'))
     const { egress } = start()

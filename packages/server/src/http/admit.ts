@@ -14,6 +14,12 @@ export const admit = (caller: Caller | undefined, scope: Scope): Caller => {
   if (caller === undefined) {
     throw new RollcallError('unauthorized', 'This API token is unknown, revoked or expired. Use another one.')
   }
+  if (!caller.scopes.includes(scope) && caller.operator !== undefined) {
+    throw new RollcallError(
+      'forbidden',
+      `Your role, ${caller.operator.role}, does not have the right ${scope}. Ask an owner.`,
+    )
+  }
   if (!caller.scopes.includes(scope)) {
     throw new RollcallError('forbidden', `This API token lacks the scope ${scope}; it has ${caller.scopes.join(', ')}.`)
   }

@@ -4,13 +4,14 @@ import { type Endpoint, jsonObject, type Scope } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import qs from 'qs'
 import type { z } from 'zod'
 import { admit, tokenOf } from './admit.ts'
+import { type AnsweredRequest, connectionIn, createNotes, type Noted, rowsIn } from './answered.ts'
 import type { Authenticate, Caller } from './caller.ts'
 import { errorBody, errorHeaders } from './error-body.ts'
 import type { Idempotency, StoredAnswer } from './idempotency.ts'
 import { parseBody } from './parse-body.ts'
+import { readQuery } from './read-query.ts'
 import { type Call, isVerbatimAnswer, type Route } from './route.ts'
 import { validate } from './validate.ts'
 
@@ -23,6 +24,8 @@ const KEEP_ALIVE_MS = 72_000
 export type AppOptions = {
   readonly routes: readonly Route[]
   readonly authenticate: Authenticate
+  /** Finds the operator of a browser's session; asked where there is a cookie and no token. */
+  readonly session?: ((request: Pick<FastifyRequest, 'method' | 'headers'>) => Promise<Caller | undefined>) | undefined
   readonly idempotency: Idempotency
   readonly log: Logger
   /** What answers requests under some prefixes beside the framework: the proxy, which streams. */
@@ -32,13 +35,6 @@ export type AppOptions = {
 }
 
 export type RawHandler = (request: IncomingMessage, response: ServerResponse) => void
-
-export type AnsweredRequest = {
-  readonly method: string
-  readonly route: string
-  readonly status: number
-  readonly seconds: number
-}
 
 /** What the raw parts of the server (proxy, custom) need of the app. */
 export type App = {
@@ -65,33 +61,36 @@ export const createApp = (options: AppOptions): App => {
     ...(options.raw === undefined ? {} : { serverFactory: serverWith(options.raw) }),
   })
 
+  const notes = createNotes()
+
   // Parsed by `parseBody` and not by Fastify, so that every malformed body is one of our errors and `__proto__` has no effect.
   fastify.removeAllContentTypeParsers()
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
-  fastify.addHook('onResponse', async (request, reply) => {
-    log.info(
-      {
-        event: 'http_request',
-        request_id: request.id,
-        method: request.method,
-        // The pattern, not the URL: ids and queries may hold e-mail addresses.
-        route: routeOf(request),
-        status: reply.statusCode,
-        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'http request',
-    )
+  const tell = (request: FastifyRequest, reply: FastifyReply, isAborted: boolean): void => {
+    const { method } = request
+    // The pattern, not the URL: ids and queries may hold e-mail addresses.
+    const route = routeOf(request)
+    const status = reply.statusCode
+    const duration = Math.round(reply.elapsedTime * 10) / 10
+    const line = { event: 'http_request', request_id: request.id, method, route, status, duration_ms: duration }
+    log.info(isAborted ? { ...line, status: undefined, error: 'aborted' } : line, 'http request')
     options.onAnswered?.({
-      method: request.method,
-      route: routeOf(request),
-      status: reply.statusCode,
+      method,
+      route,
+      status,
       seconds: reply.elapsedTime / 1000,
+      requestId: request.id,
+      resource: route,
+      isAborted,
+      ...notes.of(request),
     })
-  })
+  }
+  fastify.addHook('onResponse', async (request, reply) => tell(request, reply, false))
 
   fastify.setErrorHandler((thrown, request, reply) => {
     const error = fromFastify(thrown)
+    notes.add(request, { error: error instanceof RollcallError ? error.code : 'internal' })
     if (!(error instanceof RollcallError) || error.status >= 500) {
       log.error({ event: 'http_error', request_id: request.id, err: error }, 'request failed')
     }
@@ -115,8 +114,18 @@ export const createApp = (options: AppOptions): App => {
     return sendError(reply.header('allow', known.join(', ')), error, request.id)
   })
 
+  /** A token counts before a session: whoever sends one means it. */
+  const callerBy = async (request: FastifyRequest): Promise<Caller | undefined> => {
+    const { authorization, cookie } = request.headers
+    const isSignedIn = authorization === undefined && cookie !== undefined && options.session !== undefined
+    const operator = isSignedIn ? await options.session?.(request) : undefined
+    return operator ?? authenticate(tokenOf(authorization))
+  }
+
   const callerOf = async (request: FastifyRequest, scope: Scope): Promise<Caller> => {
-    return admit(await authenticate(tokenOf(request.headers.authorization)), scope)
+    const caller = await callerBy(request)
+    if (caller !== undefined) notes.add(request, { caller })
+    return admit(caller, scope)
   }
 
   for (const { endpoint, handle } of options.routes) {
@@ -125,7 +134,16 @@ export const createApp = (options: AppOptions): App => {
       url: endpoint.path,
       handler: async (request, reply) => {
         const caller = endpoint.scope === 'public' ? undefined : await callerOf(request, endpoint.scope)
-        return answer({ endpoint, handle, request, reply, caller, idempotency: options.idempotency })
+        const note = (more: Noted): void => notes.add(request, more)
+        const answering = answer({ endpoint, handle, request, reply, caller, idempotency: options.idempotency, note })
+        // The framework tells nobody of an answer that was not taken. What was begun for it ends first.
+        reply.raw.once('close', () => {
+          if (reply.raw.writableFinished) return
+          const isAborted = !reply.raw.headersSent
+          const over = (): void => tell(request, reply, isAborted)
+          answering.then(over, over)
+        })
+        return answering
       },
     })
   }
@@ -158,19 +176,21 @@ const isBelow = (url: string, prefix: string): boolean => {
 }
 
 type Answering = Route & {
+  readonly note: (more: Noted) => void
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly caller: Caller | undefined
   readonly idempotency: Idempotency
 }
 
-const answer = async ({ endpoint, handle, request, reply, caller, idempotency }: Answering): Promise<FastifyReply> => {
+const answer = async (answering: Answering): Promise<FastifyReply> => {
+  const { endpoint, handle, request, reply, caller, idempotency, note } = answering
   const hangUp = new AbortController()
   // `reply.raw` and not `request.raw`: the latter closes once the body is read (stack.md §4).
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) hangUp.abort()
   })
-  const query = readQuery(request)
+  const query = readQuery(request.url)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was just validated has the types of the endpoint
   const call = {
     params: endpoint.params ? validate('params', endpoint.params, request.params) : undefined,
@@ -185,7 +205,12 @@ const answer = async ({ endpoint, handle, request, reply, caller, idempotency }:
     raw: { request, reply },
   } as Call<Endpoint>
 
-  const run = async (): Promise<Outgoing> => toOutgoing(await handle(call), endpoint.status ?? 200)
+  note({ connectionId: connectionIn(call.query) ?? connectionIn(call.body) })
+  const run = async (): Promise<Outgoing> => {
+    const value = await handle(call)
+    note({ rows: rowsIn(value) })
+    return toOutgoing(value, endpoint.status ?? 200)
+  }
   const key = request.headers['idempotency-key']
   reply.header('x-request-id', request.id)
   if (!endpoint.idempotent || typeof key !== 'string' || caller === undefined) {
@@ -228,36 +253,6 @@ const send = (reply: FastifyReply, { status, headers, body }: Outgoing): Fastify
     .code(status)
     .headers(headers)
     .send(status === 204 ? undefined : body)
-
-/** @throws RollcallError `invalid_request` rather than reading a part of the query only */
-const readQuery = (request: FastifyRequest): Readonly<Record<string, unknown>> => {
-  if (/%00/.test(request.url)) {
-    throw new RollcallError('invalid_request', 'The URL holds a NUL character (%00). Take it out and send it again.')
-  }
-  const [, text = ''] = request.url.split(/\?(.*)/s)
-  try {
-    return withoutPrefix(qs.parse(text, QUERY_LIMITS))
-  } catch (cause) {
-    throw new RollcallError(
-      'invalid_request',
-      `The query string is too large: at most ${QUERY_LIMITS.parameterLimit} parameters and ${QUERY_LIMITS.arrayLimit} values in a list.`,
-      { cause },
-    )
-  }
-}
-
-const QUERY_LIMITS = {
-  depth: 20,
-  strictDepth: true,
-  parameterLimit: 1000,
-  arrayLimit: 1000,
-  throwOnLimitExceeded: true,
-  plainObjects: true,
-} as const
-
-/** The incumbent's parameters, `truto_response_format` and the like, under the names they have here. */
-const withoutPrefix = (query: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(query).map(([name, value]) => [name.replace(/^truto_/, ''), value]))
 
 /** With `body_passthrough=true` the body is the vendor's own, where the endpoint allows that: any JSON object. */
 const bodySchema = (

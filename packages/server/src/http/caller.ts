@@ -9,6 +9,8 @@ export type Caller = {
   readonly actor: string
   /** With a token that reaches one account only (`integrated_account_token`): that account. */
   readonly accountId: string | undefined
+  /** Somebody who is signed in to the console, instead of a token. */
+  readonly operator?: { readonly id: string; readonly role: string } | undefined
 }
 
 /**

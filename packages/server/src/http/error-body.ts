@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { RollcallError } from '@rollcall/core'
+import { type LinkErrorType, RollcallError } from '@rollcall/core'
 
 /** The body of every refusal and failure (`unified-api.md §2.7`), with our stable `code` and the id of the request. */
 export type ErrorBody = {
@@ -14,6 +14,8 @@ export type ErrorBody = {
   readonly vendor_request_id?: string
   /** For a write whose answer was lost: `unknown` means that it may have happened; read before you repeat it. */
   readonly effect?: 'none' | 'unknown'
+  /** On the hosted link page. */
+  readonly error_type?: LinkErrorType
   readonly truto_error_insight?: Readonly<Record<string, unknown>>
 }
 
@@ -23,7 +25,7 @@ export const errorBody = (thrown: unknown, requestId: string): ErrorBody => {
     thrown instanceof RollcallError
       ? thrown
       : new RollcallError('internal', `Something went wrong here. Report request ${requestId}; the log has the cause.`)
-  const { failures, remote, effect } = error.facts
+  const { failures, remote, effect, linkError } = error.facts
   const insight = errorInsight(error)
   return {
     statusCode: error.status,
@@ -35,6 +37,7 @@ export const errorBody = (thrown: unknown, requestId: string): ErrorBody => {
     ...(remote ? { truto_is_remote_error: true as const, raw_response: remote.body } : {}),
     ...(remote?.requestId ? { vendor_request_id: remote.requestId } : {}),
     ...(effect ? { effect } : {}),
+    ...(linkError ? { error_type: linkError } : {}),
     ...(insight ? { truto_error_insight: insight } : {}),
   }
 }

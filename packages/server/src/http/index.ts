@@ -1,5 +1,6 @@
 export { admit, tokenOf } from './admit.ts'
-export { type AnsweredRequest, type App, createApp } from './app.ts'
+export type { AnsweredRequest } from './answered.ts'
+export { type App, createApp } from './app.ts'
 export type { Authenticate, Caller } from './caller.ts'
 export { docsPage } from './docs-page.ts'
 export { errorBody, errorHeaders } from './error-body.ts'

@@ -54,7 +54,9 @@ describe('every endpoint', () => {
   })
 
   it.each(named(endpoints.filter(({ scope }) => scope === 'public')))('$id is open', async ({ endpoint }) => {
-    expect((await call({ endpoint, token: null })).status).toBe(200)
+    const answer = await call({ endpoint, token: null })
+    // Those with a secret of their own, of a link for example, ask for that one.
+    expect([answer.status < 500, answer.text.includes('API token')], answer.text).toEqual([true, false])
   })
 
   it.each(named(endpoints.filter(({ body }) => body !== undefined)))(
@@ -112,7 +114,7 @@ describe('every endpoint', () => {
 
   it('whose answer holds a token is never kept for a repeat', () => {
     const secret = endpoints.filter(({ response }) =>
-      JSON.stringify(response.toJSONSchema({ unrepresentable: 'any' })).includes('token"'),
+      JSON.stringify(response.toJSONSchema({ unrepresentable: 'any' })).includes('token":'),
     )
     expect(secret.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['createApiToken', 'createEnvironment', 'createAccountToken']),

@@ -12,7 +12,10 @@ ${facts(local)
 
 type Fact = readonly [name: string, value: string, remark?: string]
 
-const facts = ({ url, sandboxUrl, accountId, newToken, dataDir }: Local): readonly Fact[] => [
+const facts = ({ url, sandboxUrl, accountId, newToken, setUpUrl, dataDir }: Local): readonly Fact[] => [
+  setUpUrl === undefined
+    ? ['Console', `${url}/console/`]
+    : ['Console', setUpUrl, 'choose your password there; good once, for a day'],
   ['API', url],
   ['Reference', `${url}/docs`],
   ...(sandboxUrl === undefined ? [] : [['Sandbox', sandboxUrl, 'a made-up Notion workspace of 120 members'] as const]),

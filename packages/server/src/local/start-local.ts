@@ -19,6 +19,8 @@ export type Local = {
   readonly accountId: string | undefined
   /** Shown once: only when it was made at this start. */
   readonly newToken: string | undefined
+  /** Where the first operator is made, while there is none: good once, for a day. */
+  readonly setUpUrl: string | undefined
   readonly dataDir: string
   close(): Promise<void>
 }
@@ -45,6 +47,7 @@ export const startLocal = async (config: Config, log: Logger): Promise<Local> =>
       masterKey,
       connectors,
       allowEgress: config.allowEgress,
+      publicUrl: config.publicUrl,
       log,
       jobs: [dumpJob(database, dataDir, now)],
     })
@@ -53,6 +56,7 @@ export const startLocal = async (config: Config, log: Logger): Promise<Local> =>
     if (sandbox) closing.push(sandbox.sandbox.close)
 
     const environment = await ensureDefaultEnvironment({ db: database.db, now, newId: randomUUID })
+    if (config.operator !== undefined) await service.operators.operators.ensureFirst(config.operator)
     const newToken = await firstToken(database.db, environment.id, config.apiToken)
     const accountId = await linkedSample(sandbox, (scimUrl) =>
       linkSample(service.connections.accounts, environment.id, scimUrl),
@@ -62,7 +66,9 @@ export const startLocal = async (config: Config, log: Logger): Promise<Local> =>
     const token = newToken ?? config.apiToken ?? (await readHint(dataDir))?.token
     if (token !== undefined) await writeHint(dataDir, { url, token })
     await service.jobs.start()
-    return { url, sandboxUrl: sandbox?.url, accountId, newToken, dataDir, close }
+    const firstPath = await service.operators.firstPath()
+    const setUpUrl = firstPath === undefined ? undefined : url + firstPath
+    return { url, sandboxUrl: sandbox?.url, accountId, newToken, setUpUrl, dataDir, close }
   } catch (error) {
     await close()
     throw error

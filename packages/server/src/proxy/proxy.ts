@@ -3,7 +3,7 @@ import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
 import type { OpenConnection } from '../connections/index.ts'
-import type { Egress, StreamRequest } from '../egress/index.ts'
+import { type Egress, type StreamRequest, shownPath } from '../egress/index.ts'
 import {
   type AnsweredRequest,
   type Authenticate,
@@ -75,18 +75,23 @@ export const createProxy = (options: ProxyOptions): ((request: IncomingMessage, 
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = newId()
+    const known: Known = { requestId, caller: undefined, connectionId: undefined, error: undefined }
     const refuse = (error: unknown): void => {
+      known.error = error instanceof RollcallError ? error.code : 'internal'
       logRefusal(error, { requestId, method: request.method })
       sendError(response, error, requestId)
     }
-    if (options.onAnswered !== undefined) watch(request, response, options.onAnswered)
+    if (options.onAnswered !== undefined) watch({ request, response, known }, options.onAnswered)
     try {
       const { method = 'GET', url = '' } = request
       if (method === 'TRACE') throw new RollcallError('capability_missing', 'TRACE would echo the credential.')
       const call = parseCall(url)
+      known.connectionId = call.accountId
       whenThere(authenticate(tokenOf(request.headers.authorization)), refuse, (found) => {
+        known.caller = found
         const caller = admit(found, 'proxy')
         whenThere(open(caller, call.accountId), refuse, (connection) => {
+          known.connectionId = connection.id
           const route = routeOf(call, connection)
           serve({ request, response, requestId, method, url, call, caller, connection, route }, refuse)
         })
@@ -248,15 +253,39 @@ const whenThere = <T>(value: T | Promise<T>, failed: (error: unknown) => void, n
   else next(value)
 }
 
-const watch = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  onAnswered: (request: AnsweredRequest) => void,
-): void => {
+/** What was found out about a call under way, for whoever is told of its end. */
+type Known = {
+  readonly requestId: string
+  caller: Caller | undefined
+  connectionId: string | undefined
+  error: string | undefined
+}
+
+type Watched = { readonly request: IncomingMessage; readonly response: ServerResponse; readonly known: Known }
+
+const watch = ({ request, response, known }: Watched, onAnswered: (request: AnsweredRequest) => void): void => {
   const startedAt = performance.now()
+  const tell = (): void => {
+    const { method = '', url = '' } = request
+    const surface = url.startsWith('/proxy') ? '/proxy' : '/custom'
+    onAnswered({
+      ...known,
+      method,
+      route: `${surface}/*`,
+      status: response.statusCode,
+      seconds: (performance.now() - startedAt) / 1000,
+      resource: surface + shownPath(pathOf(url).slice(surface.length)),
+      isAborted: !response.headersSent,
+    })
+  }
   response.once('close', () => {
-    const route = request.url?.startsWith('/proxy') ? '/proxy/*' : '/custom/*'
-    const seconds = (performance.now() - startedAt) / 1000
-    onAnswered({ method: request.method ?? '', route, status: response.statusCode, seconds })
+    // Of a caller who hung up, the call of the vendor learns in this same moment, and ends.
+    if (response.writableFinished) tell()
+    else queueMicrotask(tell)
   })
+}
+
+const pathOf = (url: string): string => {
+  const mark = url.indexOf('?')
+  return mark < 0 ? url : url.slice(0, mark)
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { malformed } from '@rollcall/connector-kit'
 import type { RollcallError } from '@rollcall/core'
-import type { OpenConnection } from '../connections/index.ts'
+import { callRenewing, type OpenConnection } from '../connections/index.ts'
 import { ACCEPTED_ENCODINGS, type Egress, readable, type StreamRequest, type WholeAnswer } from '../egress/index.ts'
 import type { Caller, Idempotency } from '../http/index.ts'
 import { toVendorPage, wrapList, wrapValue } from './envelope.ts'
@@ -42,7 +42,8 @@ export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route:
     headers: [...without(asking.request.headers, ENCODING), 'accept-encoding', ACCEPTED_ENCODINGS],
   }
   const { upstream } = connection
-  const answer = await decoded(await asking.egress.buffer(upstream, request, { signal: asking.signal }), upstream)
+  const buffered = await sendRenewing(asking, request)
+  const answer = await decoded(buffered, upstream)
   if (answer.status >= 300) return asItCame(answer, requestId, now)
   const text = new TextDecoder().decode(answer.body)
   const wrapped =
@@ -60,6 +61,14 @@ export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route:
     headers: [...headers, 'content-type', 'application/json; charset=utf-8', 'content-length', String(body.length)],
     body,
   }
+}
+
+/** Sends once more with another access token where the first was too old. A stream that has been read cannot be sent again. */
+const sendRenewing = ({ egress, connection, signal }: Asking, request: StreamRequest): Promise<WholeAnswer> => {
+  const { upstream } = connection
+  const send = (): Promise<WholeAnswer> => egress.buffer(upstream, request, { signal })
+  const canRepeat = request.body === undefined || request.body instanceof Uint8Array
+  return canRepeat ? callRenewing(upstream, send) : send()
 }
 
 /** The error for a list that is none. */
@@ -113,7 +122,7 @@ export const answerOnce = async (asking: Asking, keyed: Keyed): Promise<Whole> =
         const whole =
           call.format === 'unified'
             ? await answerInEnvelope(asking, call, route)
-            : asItCame(await asking.egress.buffer(connection.upstream, request), requestId, now)
+            : asItCame(await sendRenewing(asking, request), requestId, now)
         // The vendor may have done it before it failed: the key must stay taken.
         if (whole.status >= 500 || (whole.status >= 400 && whole.uncertain)) throw new UncertainAnswer(whole)
         return { status: whole.status, headers: toRecord(whole.headers), body: whole.body }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
+import type { Connector } from '@rollcall/connector-kit'
 import { connectors } from '@rollcall/connectors'
 import { createSandbox, SAMPLE_SCIM_TOKEN, type Sandbox, type SandboxOptions } from '@rollcall/sandbox'
 import { composeService, type Service } from '../compose.ts'
@@ -47,6 +48,9 @@ export type StartOptions = {
   readonly sandbox?: SandboxOptions
   /** Instead of one in memory; migrated here, closed by its owner. */
   readonly database?: OpenDatabase
+  /** Besides those of this build. */
+  readonly connectors?: readonly Connector[]
+  readonly publicUrl?: string
 }
 
 export const startService = async (options: StartOptions = {}): Promise<StartedService> => {
@@ -68,8 +72,9 @@ export const startService = async (options: StartOptions = {}): Promise<StartedS
   const service = await composeService({
     database,
     masterKey: new Uint8Array(32).fill(7),
-    connectors,
+    connectors: [...connectors, ...(options.connectors ?? [])],
     allowEgress: ['loopback'],
+    publicUrl: options.publicUrl,
     log,
     now: () => clock.now,
   })

@@ -57,6 +57,7 @@ export const createAuditedChange =
     // Without the caller's signal: a write that is under way is finished and audited even when nobody waits for it any more.
     const { directory, hasWritten } = directoryToChange(egress, connection, {
       remoteQuery: toRemoteQuery(query.remote_query),
+      requestId: call.requestId,
     })
     const write = way.of(directory)
     if (write === undefined) throw cannot(connection, way.capability)

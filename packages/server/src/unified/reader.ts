@@ -81,7 +81,8 @@ export const createReader = (options: ReaderOptions): Reader => {
     if (query.skip_api_call) return { kind: 'json', body: onePage(wanted, undefined, null) }
     const toCursor = (next: Place | undefined): string | null =>
       next === undefined ? null : cursors.encode(binding, { places: [next], finished: [], givenUp: [] })
-    const directory = directoryToRead(egress, connection, { remoteQuery: wanted.remoteQuery, signal: call.signal })
+    const { signal, requestId } = call
+    const directory = directoryToRead(egress, connection, { remoteQuery: wanted.remoteQuery, signal, requestId })
     const listing = { connection, directory, resource, wanted, place, limit: limitOf(query), now }
     if (isVerbatim(wanted.format)) {
       const { response, next } = await listRaw(listing)
@@ -130,7 +131,8 @@ export const createReader = (options: ReaderOptions): Reader => {
         if (connection === undefined) throw gone(place.connectionId)
         assertCan(connection, `${resource.name}.list`)
         const signal = AbortSignal.any([timeout, call.signal])
-        const directory = directoryToRead(egress, connection, { remoteQuery: wanted.remoteQuery, signal })
+        const { requestId } = call
+        const directory = directoryToRead(egress, connection, { remoteQuery: wanted.remoteQuery, signal, requestId })
         return listOne({ connection, directory, resource, wanted, place, limit, now })
       },
     })
@@ -150,7 +152,8 @@ export const createReader = (options: ReaderOptions): Reader => {
       assertCan(connection, resource.getting)
       if (query.skip_api_call) return SKIPPED
       const remoteQuery = toRemoteQuery(query.remote_query)
-      const directory = directoryToRead(egress, connection, { remoteQuery, signal: call.signal })
+      const { signal, requestId } = call
+      const directory = directoryToRead(egress, connection, { remoteQuery, signal, requestId })
       const get = resource.get(directory)
       const { item, response } =
         get === undefined ? await findInList(connection, directory, { resource, id, now }) : await get(id)

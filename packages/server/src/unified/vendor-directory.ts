@@ -8,16 +8,19 @@ export type Along = {
   readonly remoteQuery?: string | undefined
   /** Left out: the calls are finished whoever hangs up. */
   readonly signal?: AbortSignal | undefined
+  readonly requestId: string
 }
 
 /** A connection's directory to read from. */
 export const directoryToRead = (
   egress: Egress,
   connection: OpenConnection,
-  { remoteQuery, signal }: Along,
+  { remoteQuery, signal, requestId }: Along,
 ): Directory => {
   const { connector, upstream, settings, discovered } = connection
-  return connector.open(openSession({ egress, upstream, settings, discovered, extraQuery: remoteQuery, signal }))
+  return connector.open(
+    openSession({ egress, upstream, settings, discovered, extraQuery: remoteQuery, signal, requestId }),
+  )
 }
 
 export type DirectoryToChange = {
@@ -30,10 +33,10 @@ export type DirectoryToChange = {
 export const directoryToChange = (
   egress: Egress,
   connection: OpenConnection,
-  { remoteQuery, signal }: Along,
+  { remoteQuery, signal, requestId }: Along,
 ): DirectoryToChange => {
   const { connector, upstream, settings, discovered } = connection
-  const session = openSession({ egress, upstream, settings, discovered, signal })
+  const session = openSession({ egress, upstream, settings, discovered, signal, requestId })
   const pairs = [...new URLSearchParams(remoteQuery)]
   let written = false
   const send: VendorSession['send'] = (request) => {

@@ -100,7 +100,7 @@ export const createWriter = (options: ChangeOptions): Writer => {
       assertCan(connection, 'users.delete')
       assertCan(connection, 'users.list')
       if (query.skip_api_call) return SKIPPED
-      const directory = directoryToRead(egress, connection, { signal: call.signal })
+      const directory = directoryToRead(egress, connection, { signal: call.signal, requestId: call.requestId })
       const { id } = await findByEmail(connection, directory, { email, now })
       return remove(USER_WRITING, { id, query }, call)
     },

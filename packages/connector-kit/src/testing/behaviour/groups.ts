@@ -56,9 +56,11 @@ export const getsGroup = (subject: Subject): void => {
 export const createsGroup = (subject: Subject): void => {
   it('keeps the name, reports what has no place, and refuses the name a second time', async () => {
     await using place = await openPlace(subject)
-    const written = await place.groups.create({ name: 'Named “group” & more', description: 'nowhere to put it' })
+    const written = await place.groups.create({ name: 'Named “group” & more', description: 'Whoever is named' })
+    const isKept = subject.groupDescriptions === 'kept'
     expect(written.item?.name).toBe('Named “group” & more')
-    expect(written.ignored).toEqual(['description'])
+    expect(written.item?.description).toBe(isKept ? 'Whoever is named' : undefined)
+    expect(written.ignored).toEqual(isKept ? [] : ['description'])
     const error = await failureOf(place.groups.create({ name: 'Named “group” & more' }))
     expect(error.code).toBe('vendor_conflict')
   })

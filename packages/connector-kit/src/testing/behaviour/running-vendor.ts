@@ -40,6 +40,12 @@ export type Subject = {
   readonly paths?: { readonly users: string; readonly groups: string } | undefined
   /** The call that ends somebody's sessions, where it is a separate one, e.g. `POST /users/:id/signOut` with `*` for the id. */
   readonly endingSessions?: { readonly service?: string; readonly match: string } | undefined
+  /** `none`: the vendor's lists never say how many rows there are in all. */
+  readonly totals?: 'none' | undefined
+  /** How somebody stands who was created and has not yet signed in, where that is not `active`. */
+  readonly createdAs?: 'invited' | undefined
+  /** `kept`: the vendor has a place for the description of a group. */
+  readonly groupDescriptions?: 'kept' | undefined
   /** A role that can be given; the sample for `roles`. */
   readonly role?: string | undefined
 }

@@ -1,0 +1,1 @@
+export { JsonPair, JsonView, type JsonViewProps } from './json-view.tsx'

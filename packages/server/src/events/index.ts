@@ -1,0 +1,2 @@
+export { createEvents, type Events } from './events.ts'
+export type { NewEvent } from './publishing.ts'

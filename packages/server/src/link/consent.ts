@@ -1,0 +1,309 @@
+import { type JsonObject, type LinkErrorType, RollcallError } from '@rollcall/core'
+import type { Logger } from 'pino'
+import type { Connections } from '../connections/index.ts'
+import type { Executor } from '../db/index.ts'
+import type { OAuth } from '../oauth/index.ts'
+import type { Vault } from '../vault/index.ts'
+import {
+  type AttemptRow,
+  answerAttempt,
+  findAttemptByState,
+  finishAttempt,
+  insertAttempt,
+  startAttempt,
+} from './attempt-store.ts'
+import { failingAs, kindOfProof, linkError } from './link-error.ts'
+import { chosenOffer, consentOf, type LinkSession, settingsFor } from './link-session.ts'
+import type { LinkSettingsOf } from './link-settings.ts'
+import { findLinkTokenById, type LinkTokenRow } from './link-token-store.ts'
+import type { Linked, Linking } from './linking.ts'
+import { hashOf, newSecret } from './one-time-secret.ts'
+import { isAllowedOrigin } from './origins.ts'
+
+/** How long somebody may take at the vendor, and how long the outcome can be read after. */
+const ATTEMPT_MS = 10 * 60_000
+
+/** What is asked of the hosted page. */
+type Wish = {
+  readonly integration: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly mode: string
+  readonly opener_origin?: string | undefined
+}
+
+/** What came back with the browser. A parameter that came twice is as good as none. */
+export type Returned = {
+  readonly state: string | undefined
+  readonly code: string | undefined
+  readonly error: string | undefined
+  readonly issuer: string | undefined
+  /** The secret of the browser, from its cookie. */
+  readonly browser: string | undefined
+}
+
+/**
+ * The consent of a person at the vendor, from the hosted page there and back (RFC 6749 §4.1, RFC 9700). What comes back counts once, within ten
+ * minutes, and from the browser that went.
+ */
+export type Consent = {
+  /** @returns where a window at the top goes next, which is to {@link Consent.start} */
+  authorize(
+    session: LinkSession,
+    wish: Wish,
+  ): Promise<{ readonly url: string; readonly attemptId: string; readonly expiresAt: Date }>
+  /**
+   * A browser sets off.
+   *
+   * @param browser the secret that it has already
+   * @throws RollcallError for a page that says why not
+   */
+  start(start: string, browser: string | undefined): Promise<{ readonly url: string; readonly browser: string }>
+  /**
+   * A browser is back.
+   *
+   * @returns the id of the outcome, for its address
+   * @throws RollcallError where it is not known whose outcome it would be
+   */
+  finish(returned: Returned): Promise<string>
+}
+
+export const createConsent = (options: {
+  readonly db: Executor
+  readonly vault: Vault
+  readonly oauth: OAuth
+  readonly connections: Pick<Connections, 'newCredentials'>
+  readonly linking: Pick<Linking, 'keep'>
+  readonly settings: Pick<LinkSettingsOf, 'get'>
+  readonly sessionOf: (token: LinkTokenRow) => Promise<LinkSession>
+  readonly publicUrl: () => string
+  readonly log: Logger
+  readonly now: () => Date
+  readonly newId: () => string
+}): Consent => {
+  const { db, vault, oauth, connections, linking, sessionOf, publicUrl, log, now, newId } = options
+  const later = (): Date => new Date(now().getTime() + ATTEMPT_MS)
+
+  const sessionFor = async (attempt: AttemptRow): Promise<LinkSession> => {
+    const token = await findLinkTokenById(db, attempt.link_token_id)
+    if (token === undefined || token.spent_at !== null || token.expires_at <= now()) throw OVER
+    return sessionOf(token)
+  }
+
+  const clientFor = (attempt: AttemptRow, session: LinkSession) => {
+    const offer = chosenOffer(session, attempt.connector_id)
+    const { connector } = offer
+    const { scheme } = consentOf(offer)
+    const { environment_id: environmentId, settings } = attempt
+    return {
+      connector,
+      scheme,
+      client: () => oauth.clientOf({ environmentId, connector, scheme, settings, credential: {}, about: attempt.id }),
+    }
+  }
+
+  /** What the vendor's answer leads to. */
+  const take = async (attempt: AttemptRow, returned: Returned): Promise<Linked> => {
+    const { code, error, issuer, state = '' } = returned
+    const session = await failingAs('invalid_token', () => sessionFor(attempt))
+    const { connector, scheme, client } = clientFor(attempt, session)
+    if (error !== undefined) throw declined(connector.name, error)
+    if (code === undefined) throw incomplete(connector.name)
+    const { verifier = '' } = await vault.open(db, placeOf(attempt))
+    const tokens = await failingAs('connection_error', async () =>
+      oauth.grants.exchange(await client(), { state, verifier, code, issuer, redirectUri: attempt.redirect_uri }),
+    )
+    const declared = scheme.oauth?.scopes.map(({ name }) => name) ?? []
+    assertGranted(connector.name, { asked: attempt.scopes.filter((name) => declared.includes(name)), tokens })
+    const credential = connections.newCredentials.granted({ scope: attempt.scopes.join(' '), ...tokens })
+    const { settings } = attempt
+    const accountId = await failingAs(kindOfProof, () =>
+      linking.keep(session, { connector, scheme, settings, credential }),
+    )
+    return { integration: connector.id, accountId, notes: [] }
+  }
+
+  return {
+    authorize: async (session, wish) => {
+      const { token } = session
+      const offer = chosenOffer(session, wish.integration)
+      const { scopes } = consentOf(offer)
+      const settings = await failingAs('validation_error', () => settingsFor(offer, wish.settings))
+      const { opener_origin: openerOrigin } = wish
+      if (openerOrigin !== undefined) {
+        const allowed = await options.settings.get(token.environment_id)
+        const own = new URL(publicUrl()).origin
+        if (openerOrigin !== own && !isAllowedOrigin(openerOrigin, allowed)) throw strange(openerOrigin)
+      }
+      const start = newSecret()
+      const attemptId = newId()
+      const expiresAt = later()
+      await insertAttempt(db, {
+        id: attemptId,
+        environmentId: token.environment_id,
+        linkTokenId: token.id,
+        connectorId: offer.connector.id,
+        settings,
+        mode: wish.mode,
+        openerOrigin: openerOrigin ?? null,
+        redirectUri: `${publicUrl()}${CALLBACK_PATH}`,
+        scopes: scopes.map(({ name }) => name),
+        startHash: hashOf(start),
+        createdAt: now(),
+        expiresAt,
+      })
+      return { url: `${publicUrl()}/oauth/start/${start}`, attemptId, expiresAt }
+    },
+
+    start: async (start, known) => {
+      const browser = known ?? newSecret()
+      const state = newSecret()
+      const verifier = newSecret()
+      const attempt = await db.transaction().execute(async (tx) => {
+        const row = await startAttempt(tx, {
+          startHash: hashOf(start),
+          stateHash: hashOf(state),
+          browserHash: hashOf(browser),
+          at: now(),
+        })
+        if (row === undefined) throw OVER
+        await vault.seal(tx, placeOf(row), { verifier })
+        return row
+      })
+      const { scheme, client } = clientFor(attempt, await sessionFor(attempt))
+      const url = await oauth.grants.authorizationUrl(await client(), {
+        state,
+        verifier,
+        redirectUri: attempt.redirect_uri,
+        scopes: attempt.scopes,
+        parameters: scheme.oauth?.authorizationParameters ?? {},
+      })
+      return { url, browser }
+    },
+
+    finish: async (returned) => {
+      const { state, browser } = returned
+      const attempt = state === undefined ? undefined : await findAttemptByState(db, hashOf(state))
+      if (attempt === undefined) throw UNKNOWN
+      // Somebody else's answer, in the address of a link that somebody was made to open.
+      const isSameBrowser = browser !== undefined && isSame(hashOf(browser), attempt.browser_hash)
+      if (!isSameBrowser) throw OTHER_BROWSER
+      if (!(await answerAttempt(db, { id: attempt.id, at: now() }))) throw OVER
+      let outcome: JsonObject
+      try {
+        outcome = toOutcome(attempt, await take(attempt, returned))
+      } catch (error) {
+        log.warn({ event: 'link_attempt_failed', attempt_id: attempt.id, err: error }, 'attempt to link failed')
+        outcome = toFailure(attempt, error)
+      }
+      const id = newSecret()
+      await db.transaction().execute(async (tx) => {
+        await vault.remove(tx, placeOf(attempt))
+        await finishAttempt(tx, { id: attempt.id, outcome, outcomeHash: hashOf(id), expiresAt: later() })
+      })
+      return id
+    },
+  }
+}
+
+/** Where vendors lead back to. */
+export const CALLBACK_PATH = '/oauth/callback'
+
+/** Where the vault has what only the vendor's answer must match. */
+export const placeOf = (attempt: Pick<AttemptRow, 'id' | 'environment_id'>) => ({
+  tenantId: '',
+  environmentId: attempt.environment_id,
+  connectionId: attempt.id,
+})
+
+const isSame = (one: Uint8Array, other: Uint8Array | null): boolean =>
+  other !== null && Buffer.compare(one, other) === 0
+
+/** What nobody grants by name, or vendors call differently in their answers than in questions. */
+const NOT_COMPARED: ReadonlySet<string> = new Set(['offline_access', 'openid', 'email', 'profile'])
+
+/** Of the scopes that the connector needs, all must have been granted. */
+const assertGranted = (
+  vendor: string,
+  { asked, tokens }: { readonly asked: readonly string[]; readonly tokens: { readonly scope?: string } },
+): void => {
+  if (tokens.scope === undefined) return
+  const granted = new Set(tokens.scope.split(' '))
+  const missing = asked.filter((name) => !granted.has(name) && !NOT_COMPARED.has(name))
+  if (missing.length === 0) return
+  throw linkError(
+    'validation_error',
+    new RollcallError(
+      'credential_refused',
+      `${vendor} has granted less than was asked for; ${missing.join(', ')} is missing. Nothing was connected. Try again and agree to everything on the vendor’s page.`,
+      { missingScopes: missing, effect: 'none' },
+    ),
+  )
+}
+
+const toOutcome = ({ connector_id: integration }: AttemptRow, { accountId, notes }: Linked): JsonObject => ({
+  result: 'success',
+  integration,
+  integrated_account_id: accountId,
+  error: null,
+  notes: [...notes],
+})
+
+const toFailure = ({ connector_id: integration }: AttemptRow, error: unknown): JsonObject => ({
+  result: 'error',
+  integration,
+  integrated_account_id: null,
+  error:
+    error instanceof RollcallError
+      ? { error_type: error.facts.linkError ?? FALLBACK, code: error.code, message: error.message }
+      : { error_type: FALLBACK, code: 'internal', message: 'Something went wrong here. Nothing was connected.' },
+  notes: [],
+})
+
+const FALLBACK: LinkErrorType = 'connection_error'
+
+const pageError = (code: 'invalid_request' | 'forbidden', type: LinkErrorType, message: string): RollcallError =>
+  linkError(type, new RollcallError(code, message, { effect: 'none' }))
+
+const OVER = pageError(
+  'invalid_request',
+  'invalid_token',
+  'This way to the vendor is over: it was used already, or it took longer than ten minutes. Close this window and start again.',
+)
+const UNKNOWN = pageError(
+  'invalid_request',
+  'invalid_token',
+  'This answer belongs to no attempt to link an account here. Close this window and start again.',
+)
+const OTHER_BROWSER = pageError(
+  'forbidden',
+  'invalid_token',
+  'This answer belongs to an attempt that was begun in another browser, so nothing was connected. Go on in the window in which you began, or start again.',
+)
+
+const strange = (origin: string): RollcallError =>
+  linkError(
+    'validation_error',
+    new RollcallError(
+      'invalid_request',
+      `The page that opened this, ${origin}, is not registered. Whoever runs it adds its origin to the link settings.`,
+      { failures: [{ path: 'opener_origin', message: 'is not registered' }], effect: 'none' },
+    ),
+  )
+
+const declined = (vendor: string, error: string): RollcallError => {
+  // The parameter is whatever somebody wrote into an address: only a word as the standard has them is shown.
+  const word = /^[a-z_]{1,60}$/.test(error) ? ` (${error})` : ''
+  const message =
+    error === 'access_denied'
+      ? `Access was not given at ${vendor}, so nothing was connected. Try again, and agree there.`
+      : `${vendor} could not give access${word}, so nothing was connected. Try again; if it stays so, tell whoever sent you the link.`
+  return linkError('connection_error', new RollcallError('vendor_refused', message, { effect: 'none' }))
+}
+
+const incomplete = (vendor: string): RollcallError =>
+  linkError(
+    'connection_error',
+    new RollcallError('vendor_malformed', `${vendor} led back without an answer. Nothing was connected; try again.`, {
+      effect: 'none',
+    }),
+  )

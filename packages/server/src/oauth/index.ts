@@ -1,0 +1,5 @@
+export { scopesOf, whyNotReady } from './client.ts'
+export type { Tokens } from './grants.ts'
+export type { IntegrationRow } from './integration-store.ts'
+export type { Integrations } from './integrations.ts'
+export { createOAuth, type OAuth } from './oauth.ts'

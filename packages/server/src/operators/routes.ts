@@ -1,0 +1,95 @@
+import {
+  createResetLink,
+  deleteOperator,
+  getOperator,
+  getOwnOperator,
+  getSetUp,
+  inviteOperator,
+  listOperators,
+  operatorSchema,
+  setUpOperator,
+  updateOperator,
+} from '@rollcall/api'
+import { RollcallError } from '@rollcall/core'
+import type { z } from 'zod'
+import { type Caller, decodeKeyset, listOf, type Route, route, toKeysetPage } from '../http/index.ts'
+import { kindOf } from './links.ts'
+import { type Asking, type Operators, roleOf } from './operators.ts'
+import { originOf } from './origin.ts'
+import type { OperatorRow } from './store.ts'
+
+export type OperatorRoutesOptions = {
+  readonly operators: Operators
+  /** Sends a one-time link to somebody; whether it could. */
+  readonly mail: (to: string, kind: 'invitation' | 'reset', path: string) => Promise<boolean>
+}
+
+/** Operators over HTTP. */
+export const operatorRoutes = ({
+  operators,
+  mail,
+}: OperatorRoutesOptions): { readonly own: readonly Route[]; readonly audited: readonly Route[] } => ({
+  own: [
+    route(getOwnOperator, async ({ caller }) => {
+      if (caller.operator === undefined) {
+        throw new RollcallError('forbidden', 'An API token is nobody: this is for a session of the console.')
+      }
+      const row = await operators.get(caller.operator.id)
+      return { ...view(row), scopes: [...caller.scopes], environment_id: caller.environmentId }
+    }),
+    route(getSetUp, async ({ raw }) => {
+      const token = raw.request.headers['x-set-up-token']
+      const link = await operators.describe(typeof token === 'string' ? token : '')
+      return { kind: kindOf(link), email: link.email, name: link.name, role: roleOf(link) }
+    }),
+    route(setUpOperator, async ({ body }) => operators.setUp(body)),
+  ],
+  audited: [
+    route(listOperators, async ({ query }) => {
+      const list = listOf('operators', query)
+      const rows = await operators.list({ after: decodeKeyset(query.next_cursor, list), limit: query.limit + 1 })
+      const place = (row: OperatorRow) => ({ createdAt: row.created_at, id: row.id })
+      return toKeysetPage(rows, query.limit, { place, view, list })
+    }),
+    route(inviteOperator, async ({ body, caller, raw }) => {
+      const token = await operators.invite(asking(caller), body)
+      const path = setUpPath(token)
+      const mailed = await mail(body.email, 'invitation', path)
+      return { email: body.email, role: body.role, url: originOf(raw.request.headers) + path, mailed }
+    }),
+    route(getOperator, async ({ params }) => view(await operators.get(params.id))),
+    route(updateOperator, async ({ params, body, caller }) => {
+      const { name, role, is_disabled: isDisabled } = body
+      return view(await operators.update(asking(caller), params.id, { name, role, isDisabled }))
+    }),
+    route(deleteOperator, async ({ params, caller }) => {
+      await operators.remove(asking(caller), params.id)
+      return { id: params.id }
+    }),
+    route(createResetLink, async ({ params, body, caller, raw }) => {
+      const { row, token } = await operators.resetLink(asking(caller), params.id, { secondFactor: body.second_factor })
+      const path = setUpPath(token)
+      return { url: originOf(raw.request.headers) + path, mailed: await mail(row.email, 'reset', path) }
+    }),
+  ],
+})
+
+/** Where the console uses a one-time link. */
+export const setUpPath = (token: string): string => `/console/setup?token=${token}`
+
+/** An API token with the right scope is as good as an owner: it was made by one. */
+const asking = ({ operator, actor }: Caller): Asking => ({
+  role: operator === undefined ? 'owner' : roleOf(operator),
+  actor,
+})
+
+const view = (row: OperatorRow): z.output<typeof operatorSchema> => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  role: roleOf(row),
+  second_factor: row.two_factor_enabled ?? false,
+  disabled_at: row.disabled_at?.toISOString() ?? null,
+  last_signed_in_at: row.last_signed_in_at?.toISOString() ?? null,
+  created_at: row.created_at.toISOString(),
+})

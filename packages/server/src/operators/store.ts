@@ -1,0 +1,212 @@
+import { type Selectable, sql } from 'kysely'
+import type { Database, Executor } from '../db/index.ts'
+import type { Keyset } from '../http/index.ts'
+
+export type OperatorRow = Selectable<Database['operator']>
+export type LinkRow = Selectable<Database['operator_link']>
+
+export const findOperator = (db: Executor, id: string): Promise<OperatorRow | undefined> =>
+  db.selectFrom('operator').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const findOperatorByEmail = (db: Executor, email: string): Promise<OperatorRow | undefined> =>
+  db.selectFrom('operator').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst()
+
+/** Newest first. */
+export const listOperators = (
+  db: Executor,
+  { after, limit }: { readonly after: Keyset | undefined; readonly limit: number },
+): Promise<readonly OperatorRow[]> => {
+  const query = db.selectFrom('operator').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
+  return after === undefined
+    ? query.execute()
+    : query
+        .where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)))
+        .execute()
+}
+
+export const hasOperators = async (db: Executor): Promise<boolean> =>
+  (await db.selectFrom('operator').select('id').limit(1).executeTakeFirst()) !== undefined
+
+/** Owners who can sign in, locked, so that two changes at once cannot take away the last two. */
+export const lockOwners = (db: Executor): Promise<readonly { readonly id: string }[]> =>
+  db
+    .selectFrom('operator')
+    .select('id')
+    .where('role', '=', 'owner')
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+/** Whether there was none with this address. */
+export const insertOperator = async (
+  db: Executor,
+  made: {
+    readonly id: string
+    readonly accountId: string
+    readonly email: string
+    readonly name: string
+    readonly role: string
+    readonly passwordHash: string
+    readonly at: Date
+  },
+): Promise<boolean> => {
+  const { id, at } = made
+  const row = await db
+    .insertInto('operator')
+    .values({
+      id,
+      name: made.name,
+      email: made.email.toLowerCase(),
+      email_verified: true,
+      role: made.role,
+      two_factor_enabled: false,
+      created_at: at,
+      updated_at: at,
+    })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (row === undefined) return false
+  await db
+    .insertInto('operator_account')
+    .values({
+      id: made.accountId,
+      operator_id: id,
+      account_id: id,
+      provider_id: 'credential',
+      password: made.passwordHash,
+      created_at: at,
+      updated_at: at,
+    })
+    .execute()
+  return true
+}
+
+export const setPassword = async (
+  db: Executor,
+  id: string,
+  { hash, at }: { readonly hash: string; readonly at: Date },
+): Promise<void> => {
+  await db
+    .updateTable('operator_account')
+    .set({ password: hash, updated_at: at })
+    .where('operator_id', '=', id)
+    .where('provider_id', '=', 'credential')
+    .execute()
+}
+
+export const clearSecondFactor = async (db: Executor, id: string): Promise<void> => {
+  await db.deleteFrom('operator_two_factor').where('operator_id', '=', id).execute()
+  await db.updateTable('operator').set({ two_factor_enabled: false }).where('id', '=', id).execute()
+}
+
+export const updateOperator = (
+  db: Executor,
+  id: string,
+  change: {
+    readonly name?: string | undefined
+    readonly role?: string | undefined
+    readonly disabledAt?: Date | null | undefined
+    readonly at: Date
+  },
+): Promise<OperatorRow> =>
+  db
+    .updateTable('operator')
+    .set({
+      ...(change.name !== undefined && { name: change.name }),
+      ...(change.role !== undefined && { role: change.role }),
+      ...(change.disabledAt !== undefined && { disabled_at: change.disabledAt }),
+      updated_at: change.at,
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+
+export const deleteOperator = async (db: Executor, id: string): Promise<void> => {
+  await db.deleteFrom('operator').where('id', '=', id).execute()
+}
+
+export const deleteSessions = async (db: Executor, operatorId: string): Promise<void> => {
+  await db.deleteFrom('operator_session').where('operator_id', '=', operatorId).execute()
+}
+
+export const noteSignIn = async (db: Executor, email: string, at: Date): Promise<void> => {
+  await db.updateTable('operator').set({ last_signed_in_at: at }).where('email', '=', email.toLowerCase()).execute()
+}
+
+// ---- one-time links ----
+
+export const insertLink = async (
+  db: Executor,
+  link: {
+    readonly id: string
+    readonly hash: Uint8Array
+    readonly kind: string
+    readonly operatorId: string | null
+    readonly email: string | null
+    readonly name: string | null
+    readonly role: string
+    readonly clearsSecondFactor: boolean
+    readonly createdBy: string
+    readonly at: Date
+    readonly expiresAt: Date
+  },
+): Promise<void> => {
+  await db
+    .insertInto('operator_link')
+    .values({
+      id: link.id,
+      hash: link.hash,
+      kind: link.kind,
+      operator_id: link.operatorId,
+      email: link.email?.toLowerCase() ?? null,
+      name: link.name,
+      role: link.role,
+      clears_second_factor: link.clearsSecondFactor,
+      created_by: link.createdBy,
+      created_at: link.at,
+      expires_at: link.expiresAt,
+    })
+    .execute()
+}
+
+export const findLink = (db: Executor, hash: Uint8Array, at: Date): Promise<LinkRow | undefined> =>
+  db
+    .selectFrom('operator_link')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', at)
+    .executeTakeFirst()
+
+/** Uses a link up, if nobody has: of two at once one gets it. */
+export const takeLink = (db: Executor, hash: Uint8Array, at: Date): Promise<LinkRow | undefined> =>
+  db
+    .updateTable('operator_link')
+    .set({ used_at: at })
+    .where('hash', '=', hash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', at)
+    .returningAll()
+    .executeTakeFirst()
+
+/** Links of a kind that nobody has used: a new one takes their place. */
+export const deleteUnusedLinks = async (
+  db: Executor,
+  { kind, operatorId, email }: { readonly kind: string; readonly operatorId?: string; readonly email?: string },
+): Promise<void> => {
+  await db
+    .deleteFrom('operator_link')
+    .where('kind', '=', kind)
+    .where('used_at', 'is', null)
+    .$if(operatorId !== undefined, (query) => query.where('operator_id', '=', operatorId ?? ''))
+    .$if(email !== undefined, (query) => query.where('email', '=', email?.toLowerCase() ?? ''))
+    .execute()
+}
+
+export const deleteOldLinks = async (db: Executor, before: Date): Promise<void> => {
+  await db.deleteFrom('operator_link').where('expires_at', '<', before).execute()
+  await sql`delete from operator_verification where expires_at < ${before}`.execute(db)
+  await sql`delete from operator_session where expires_at < ${before}`.execute(db)
+}
