@@ -19,7 +19,7 @@ export const PAGES: readonly {
   { name: 'overview', path: '/console/', shows: 'Overview' },
   { name: 'connections', path: '/console/connections', shows: '1 connection' },
   { name: 'users of a connection', path: ({ account }) => `/console/connections/${account}`, shows: 'Ana Sol' },
-  { name: 'link', path: '/console/link', shows: 'Try the page' },
+  { name: 'link', path: '/console/link', shows: 'Link' },
   { name: 'API tokens', path: '/console/api-tokens', shows: 'API tokens' },
   { name: 'webhooks', path: '/console/webhooks', shows: 'Webhooks' },
   { name: 'events', path: '/console/events', shows: 'Events' },

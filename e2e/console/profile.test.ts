@@ -46,7 +46,7 @@ const totp = (seed: string, at: number): string => {
 }
 
 const base32 = (text: string): Buffer => {
-  const bits = [...text.replace(/=+$/, '').toUpperCase()]
+  const bits = Array.from(text.replace(/=+$/, '').toUpperCase())
     .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
     .join('')
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))

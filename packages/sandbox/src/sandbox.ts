@@ -16,6 +16,12 @@ import type { RateLimits } from './rate-limit.ts'
 import { MAX_BODY_BYTES, SCIM_PREFIX } from './scim/answer-scim.ts'
 import type { SwitchSettings } from './switches.ts'
 import { receive } from './vendor.ts'
+import { type Mount, mount } from './vendors/mount.ts'
+import { samplePeople } from './vendors/sample-people.ts'
+import { createVendors, type SandboxVendors } from './vendors/vendors.ts'
+
+/** How many of the sample company's people the other vendors have. */
+const VENDOR_PEOPLE = 60
 
 /** Opens `/_sandbox/…` unless another is given. */
 export const DEFAULT_CONTROL_TOKEN = 'sandbox-control'
@@ -51,6 +57,8 @@ export type Sandbox = {
   /** Stops, cutting what is still open. */
   readonly close: () => Promise<void>
   readonly control: SandboxControl
+  /** The vendors beside the Notion workspace, each below `/<name>`. */
+  readonly vendors: SandboxVendors
   readonly controlToken: string
 }
 
@@ -71,7 +79,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     switches: options.switches ?? {},
     limits: options.limits ?? {},
   })
-  const control = createControl(core)
+  const vendors = createVendors({ clock: core.now, people: samplePeople(VENDOR_PEOPLE) })
+  const mounts = Object.values(vendors).map((vendor) => mount(vendor, core.now))
+  const control = createControl(core, mounts)
   const naps = new Set<{ readonly end: () => void }>()
 
   const server = createServer((message, response) => {
@@ -88,7 +98,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       await deliver(response, { kind: 'answer', answer: answerDoor(control, request, controlToken) })
       return
     }
-    await deliver(response, await receive(core, request, nap))
+    const mounted = mountOf(mounts, request.path)
+    await deliver(response, await (mounted?.receive(request, nap) ?? receive(core, request, nap)))
   }
 
   function nap(milliseconds: number): Promise<void> {
@@ -107,6 +118,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   return {
     control,
+    vendors,
     controlToken,
     listen: (port = 0, host = '127.0.0.1') =>
       new Promise((resolve, reject) => {
@@ -126,6 +138,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
         server.closeAllConnections()
       }),
   }
+}
+
+/** Whose path it is; the workspace's, where none of them says that it is theirs. */
+function mountOf(mounts: readonly Mount[], path: string): Mount | undefined {
+  const [, first] = path.split('/', 2)
+  return mounts.find(({ vendor }) => vendor.name === first)
 }
 
 function seedOf({ size, seed, groups, guests, temporaryMembers }: SandboxOptions): Partial<SeedOptions> {

@@ -21,7 +21,7 @@ import {
   route,
 } from './http/index.ts'
 import { type JobHandler, type Jobs, openJobs } from './jobs/index.ts'
-import { createLink } from './link/index.ts'
+import { createLink, type Link } from './link/index.ts'
 import { createMail, mailRoutes } from './mail/index.ts'
 import { metaRoutes } from './meta/index.ts'
 import { createMetrics } from './metrics.ts'
@@ -59,6 +59,7 @@ export type Service = {
   readonly connections: Connections
   readonly vault: Vault
   readonly oauth: OAuth
+  readonly link: Link
   readonly audit: Audit
   readonly egress: Egress
   readonly events: Events
@@ -223,6 +224,7 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
     connections,
     vault,
     oauth,
+    link,
     audit,
     egress,
     events,

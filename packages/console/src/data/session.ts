@@ -48,7 +48,7 @@ export const beginSecondFactor = async (
   password: string,
 ): Promise<{ readonly uri: string; readonly backupCodes: readonly string[] }> => {
   const { totpURI, backupCodes } = await ask('/auth/two-factor/enable', { password })
-  return { uri: String(totpURI), backupCodes: Array.isArray(backupCodes) ? backupCodes.map(String) : [] }
+  return { uri: textOf(totpURI), backupCodes: Array.isArray(backupCodes) ? backupCodes.map(textOf) : [] }
 }
 
 export const endSecondFactor = (password: string) => ask('/auth/two-factor/disable', { password })
@@ -71,11 +71,11 @@ export const listSessions = async (signal: AbortSignal): Promise<readonly Sessio
   return (Array.isArray(all) ? all : []).map((each) => {
     const { token, createdAt, ipAddress, userAgent } = recordIn(each)
     return {
-      token: String(token),
+      token: textOf(token),
       isThisOne: token === ownToken,
-      since: String(createdAt),
-      address: String(ipAddress ?? ''),
-      browser: String(userAgent ?? ''),
+      since: textOf(createdAt),
+      address: textOf(ipAddress),
+      browser: textOf(userAgent),
     }
   })
 }
@@ -98,7 +98,7 @@ export const readSetUp = async (token: string, signal: AbortSignal): Promise<Set
   if (kind !== 'first' && kind !== 'invitation' && kind !== 'reset') {
     throw new SessionError(UNKNOWN, { code: 'unreadable_answer', status: 200 })
   }
-  return { kind, email: typeof email === 'string' ? email : null, name: typeof name === 'string' ? name : null }
+  return { kind, email: textOf(email) || null, name: textOf(name) || null }
 }
 
 const ask = async (path: string, body: object): Promise<Readonly<Record<string, unknown>>> =>
@@ -129,6 +129,8 @@ const answerOf = async (path: string, init: RequestInit): Promise<unknown> => {
     status: response.status,
   })
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const recordIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {}

@@ -12,6 +12,7 @@ import { changeLimits } from '../rate-limit.ts'
 import { SandboxRefusal } from '../sandbox-refusal.ts'
 import type { SwitchName, SwitchSettings, SwitchValue } from '../switches.ts'
 import { parseSwitches } from '../switches.ts'
+import type { Mount } from '../vendors/mount.ts'
 import type { Call } from '../workspace/workspace.ts'
 import { copyWorkspace } from '../workspace/workspace.ts'
 import type { CompanyControl } from './company-control.ts'
@@ -42,10 +43,13 @@ export type SandboxControl = CompanyControl & {
   readonly removeFault: (id: string) => void
   readonly clearFaults: () => void
   readonly clearCalls: () => void
+  /** One of the vendors beside the workspace, by name. */
+  readonly vendor: (name: string) => Mount
+  readonly vendorNames: () => readonly string[]
   readonly state: () => SandboxState
 }
 
-export function createControl(core: Core): SandboxControl {
+export function createControl(core: Core, mounts: readonly Mount[] = []): SandboxControl {
   const state = createState(core)
   const call = (): Call => setUpCall(core.workspace, core.switches, core.now())
 
@@ -66,7 +70,10 @@ export function createControl(core: Core): SandboxControl {
       return core.limits
     },
     seed: (options = {}) => reseed(core, options),
-    reset: () => resetCore(core),
+    reset: () => {
+      resetCore(core)
+      for (const mount of mounts) mount.reset()
+    },
     advanceClock: ({ seconds }) => {
       if (!Number.isFinite(seconds)) throw new SandboxRefusal(400, 'seconds must be a number.')
       const offset = core.clockOffsetMs + seconds * 1000
@@ -86,6 +93,16 @@ export function createControl(core: Core): SandboxControl {
     },
     clearFaults: () => core.faults.clear(),
     clearCalls: () => core.calls.clear(),
+    vendor: (name) => {
+      const found = mounts.find(({ vendor }) => vendor.name === name)
+      if (found !== undefined) return found
+      throw new SandboxRefusal(404, `There is no vendor "${name}". There are: ${namesOf(mounts).join(', ')}.`)
+    },
+    vendorNames: () => namesOf(mounts),
     state: () => state,
   }
+}
+
+function namesOf(mounts: readonly Mount[]): readonly string[] {
+  return mounts.map(({ vendor }) => vendor.name)
 }

@@ -6,10 +6,15 @@ import { SandboxRefusal } from '../sandbox-refusal.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { SWITCHES } from '../switches.ts'
 import type { SandboxControl } from './control.ts'
+import { VENDOR_DOORS } from './vendor-doors.ts'
 
 export const DOOR_PREFIX = '/_sandbox'
 
-type Knock = { readonly parameters: readonly string[]; readonly query: URLSearchParams; readonly body: JsonObject }
+export type Knock = {
+  readonly parameters: readonly string[]
+  readonly query: URLSearchParams
+  readonly body: JsonObject
+}
 
 export type Door = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
@@ -259,6 +264,7 @@ export const DOORS: readonly Door[] = [
     does: 'takes the verification away',
     answer: (control, knock) => void control.unverifyDomain(first(knock)),
   },
+  ...VENDOR_DOORS,
 ]
 
 function index(control: SandboxControl): unknown {

@@ -12,7 +12,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('the embedded database', () => {
   it('migrates from empty once, and has nothing to do the second time', async () => {
     const database = await openDatabase({ kind: 'memory' })
-    expect(await migrate(database.db)).toEqual(['0001-first'])
+    expect(await migrate(database.db)).toEqual([
+      '0001-first',
+      '0002-operators',
+      '0003-events',
+      '0004-link',
+      '0005-request-log',
+    ])
     expect(await migrate(database.db)).toEqual([])
     await database.close()
   })

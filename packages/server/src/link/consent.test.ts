@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TEST_DATABASES } from '../testing/databases.ts'
@@ -270,6 +271,53 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
       const lost = outcomes.filter(({ outcome }) => outcome.result === 'error')
       expect(lost.map(({ outcome }) => outcome.error.error_type)).toEqual(['invalid_token', 'invalid_token'])
     })
+  })
+
+  it('makes one account of a link token at the most, in whatever order ways back are used, however often', async () => {
+    const steps = fc.array(fc.record({ way: fc.integer({ min: 0, max: 2 }), waits: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 8,
+    })
+    await fc.assert(
+      fc.asyncProperty(steps, async (taken) => {
+        const tenant = randomUUID()
+        const token = await linking.linkToken({ tenant_id: tenant })
+        const ways = await Promise.all(
+          [0, 1, 2].map(async () => {
+            const browser = linking.browser()
+            const { body } = await linking.authorize(token)
+            const { url } = await browser.go(body.authorization_url, isCallback)
+            return () => browser.go(url.href, isPage)
+          }),
+        )
+        const underWay: Promise<unknown>[] = []
+        for (const { way, waits } of taken) {
+          const finishing = ways[way]?.() ?? Promise.resolve()
+          underWay.push(finishing)
+          if (waits) await finishing
+        }
+        await Promise.all(underWay)
+        expect(await accounts(tenant)).toHaveLength(1)
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  it('forgets attempts and tokens that are worth nothing any more, and what they had sealed', async () => {
+    const { db } = linking.service.database
+    const count = async (table: string): Promise<number> => {
+      const { rows } = await sql<{ count: string }>`select count(*) as count from ${sql.table(table)}`.execute(db)
+      return Number(rows[0]?.count)
+    }
+    const sealed = await count('credential')
+    const { start } = await returned()
+    await linking.linkToken({ tenant_id: 'a', context: { region: 'eu' } })
+    expect(start).toContain('/oauth/start/')
+    expect(await count('credential')).toBe(sealed + 2)
+    linking.pass(38 * 86_400_000)
+    await linking.service.service.link.deleteExpired()
+    expect([await count('link_attempt'), await count('link_token')]).toEqual([0, 0])
+    expect(await count('credential')).toBeLessThanOrEqual(sealed)
   })
 
   it('shows no secret, anywhere', async () => {

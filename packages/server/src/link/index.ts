@@ -1,1 +1,1 @@
-export { createLink } from './link.ts'
+export { createLink, type Link } from './link.ts'

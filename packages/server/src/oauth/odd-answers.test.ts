@@ -51,7 +51,6 @@ describe('a token endpoint that answers oddly', () => {
   const answering = (statusCode: number, body: unknown): void => {
     server.service.once('beforeResponse', (response) => {
       response.statusCode = statusCode
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an odd answer is what this is about
       response.body = body as typeof response.body
     })
   }

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { SortingState } from '@tanstack/react-table'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
 import { CheckBox } from '../switch.tsx'
 import { type Column, leastWidthOf, tracksOf } from './columns.tsx'
 import type { DataTableProps } from './data-table.tsx'
+import { GridHead } from './grid-head.tsx'
 import { rowAfterKey } from './row-keys.ts'
 
 export type ViewProps<Row> = DataTableProps<Row> & {
@@ -74,7 +74,6 @@ export const Grid = <Row,>(props: ViewProps<Row>) => {
 
   const tracks = tracksOf(columns, selection !== undefined)
   const ids = rows.map(rowId)
-  const isAll = selection !== undefined && ids.length > 0 && ids.every((id) => selection.ids.has(id))
   return (
     <div ref={scroller} className="min-h-0 grow overflow-auto border-t border-rule" data-table-scroller>
       <div
@@ -84,33 +83,7 @@ export const Grid = <Row,>(props: ViewProps<Row>) => {
         aria-multiselectable={selection !== undefined || undefined}
         style={{ minWidth: `${leastWidthOf(columns)}rem` }}
       >
-        <div role="rowgroup" className="sticky top-0 z-10">
-          <div
-            role="row"
-            aria-rowindex={1}
-            className="grid h-9 items-center border-b border-rule-2 bg-paper px-2 sm:px-4"
-            style={{ gridTemplateColumns: tracks }}
-          >
-            {selection && (
-              <div role="columnheader" className="flex items-center px-2">
-                <CheckBox
-                  label="Choose all rows that are loaded"
-                  isOn={isAll}
-                  isMixed={!isAll && selection.ids.size > 0}
-                  onChange={(isOn) => selection.onChange(isOn ? new Set(ids) : new Set())}
-                />
-              </div>
-            )}
-            {columns.map((column) => (
-              <Head
-                key={column.id}
-                column={column}
-                direction={sorting.find(({ id }) => id === column.id)?.desc}
-                onSort={onSort}
-              />
-            ))}
-          </div>
-        </div>
+        <GridHead columns={columns} tracks={tracks} ids={ids} selection={selection} sorting={sorting} onSort={onSort} />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start, key }) => {
             const row = rows[index]
@@ -165,40 +138,6 @@ export const Grid = <Row,>(props: ViewProps<Row>) => {
     </div>
   )
 }
-
-const Head = <Row,>({
-  column,
-  direction,
-  onSort,
-}: {
-  readonly column: Column<Row>
-  /** Whether it goes down; `undefined` where the table is not sorted by it. */
-  readonly direction: boolean | undefined
-  readonly onSort: (column: string) => void
-}) => (
-  <div
-    role="columnheader"
-    aria-sort={direction === undefined ? undefined : direction ? 'descending' : 'ascending'}
-    className={classes('caption min-w-0 truncate px-2', column.align === 'end' && 'text-right')}
-  >
-    {column.sortBy === undefined ? (
-      column.title
-    ) : (
-      <button
-        type="button"
-        onClick={() => onSort(column.id)}
-        className="inline-flex h-6 max-w-full items-center gap-1 rounded-sm hover:text-ink"
-      >
-        <span className="truncate">{column.title}</span>
-        {direction === undefined ? null : direction ? (
-          <ArrowDown aria-hidden className="size-3" />
-        ) : (
-          <ArrowUp aria-hidden className="size-3" />
-        )}
-      </button>
-    )}
-  </div>
-)
 
 const toggled = (ids: ReadonlySet<string>, changed: readonly string[]): ReadonlySet<string> =>
   ids.symmetricDifference(new Set(changed))

@@ -122,8 +122,7 @@ function revoke(org: Org, form: URLSearchParams): Answer {
 
 function isClient({ headers }: VendorRequest, form: URLSearchParams): boolean {
   const [, basic = ''] = /^basic +(\S+)$/i.exec(headers.authorization ?? '') ?? []
-  const [id, secret] = Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent)
-  const isBasic = id === OKTA_CLIENT_ID && secret === OKTA_CLIENT_SECRET
+  const isBasic = Buffer.from(basic, 'base64').toString('utf8') === `${OKTA_CLIENT_ID}:${OKTA_CLIENT_SECRET}`
   return isBasic || (form.get('client_id') === OKTA_CLIENT_ID && form.get('client_secret') === OKTA_CLIENT_SECRET)
 }
 

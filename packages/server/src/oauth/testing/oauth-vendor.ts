@@ -93,8 +93,8 @@ export const startOAuthVendor = async (options: OAuthVendorOptions = {}): Promis
     }
     if (trouble?.kind === 'held') {
       const { end } = response
-      response.end = ((...given: Parameters<typeof end>) => {
-        void trouble.until.then(() => end.apply(response, given))
+      response.end = ((...rest: Parameters<typeof end>) => {
+        void trouble.until.then(() => end.apply(response, rest))
         return response
       }) as typeof end
     }
