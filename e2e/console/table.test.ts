@@ -49,10 +49,10 @@ describe('a table', () => {
   it('hides a column, and remembers that', async () => {
     const page = await openUsers()
     await page.getByRole('button', { name: 'Columns' }).click()
-    await page.getByRole('menuitemcheckbox', { name: 'Department' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'Status' }).click()
     await page.reload()
     await page.getByRole('row', { name: /Ana Sol/ }).waitFor()
-    expect(await page.getByRole('columnheader', { name: 'Department' }).count()).toBe(0)
+    expect(await page.getByRole('columnheader', { name: 'Status' }).count()).toBe(0)
   })
 
   it('shows why it could not be read, with the number of the request, and tries again', async () => {
@@ -91,40 +91,49 @@ describe('a table', () => {
     await page.getByText('The vendor lost two rows.').waitFor()
   })
 
-  it('stays quick at 100 000 rows: one step through it holds the page up no longer than an eye notices', async () => {
-    const page = await scene.window()
-    const result = Array.from({ length: 100_000 }, (_, at) => ({
-      id: `user-${at}`,
-      name: `Person ${at}`,
-      emails: [{ email: `person.${at}@acme.test`, is_primary: true }],
-      status: 'active',
-      roles: [],
-      groups: [],
-      languages: [],
-      phones: [],
-      remote_data: {},
-    }))
-    await page.route('**/unified/user-directory/users?*', (route) =>
-      route.fulfill({ json: { result, next_cursor: null, prev_cursor: null, result_count: result.length } }),
-    )
-    await page.goto(`/console/connections/${scene.account}`)
-    await page.getByText('100,000 users', { exact: true }).waitFor()
-    const steps = await page.evaluate<readonly number[]>(STEP_THROUGH)
-    expect(await page.getByRole('row').count()).toBeLessThan(80)
-    // Other tests share the machine: the middle one tells, not the worst.
-    expect(steps.toSorted((one, other) => one - other)[Math.floor(steps.length / 2)]).toBeLessThan(100)
-    await page.getByRole('row', { name: /Person 50000/ }).waitFor()
+  it('is as quick with 100 000 rows as with 1 000', async () => {
+    const few = await timeOfStep(1000)
+    const many = await timeOfStep(100_000)
+    // Side by side, because a shared machine makes both slower; it would be a hundred times slower if it drew or walked all rows.
+    expect(many).toBeLessThan(few * 3)
   })
 })
 
-/** Runs in the page: jumps to thirty places of the table, the last in its middle, and times each until it is drawn. */
+/** The usual time, in milliseconds, from a jump to another place of a table with so many rows until that is drawn. */
+const timeOfStep = async (rows: number): Promise<number> => {
+  const page = await scene.window()
+  const result = Array.from({ length: rows }, (_, at) => ({
+    id: `user-${at}`,
+    name: `Person ${at}`,
+    emails: [{ email: `person.${at}@acme.test`, is_primary: true }],
+    status: 'active',
+    roles: [],
+    groups: [],
+    languages: [],
+    phones: [],
+    remote_data: {},
+  }))
+  await page.route('**/unified/user-directory/users?*', (route) =>
+    route.fulfill({ json: { result, next_cursor: null, prev_cursor: null, result_count: rows } }),
+  )
+  await page.goto(`/console/connections/${scene.account}`)
+  await page.getByText(`${rows.toLocaleString('en')} users`, { exact: true }).waitFor()
+  const steps = await page.evaluate<readonly number[]>(STEP_THROUGH)
+  // The last row, and no more in the page than fit it.
+  await page.getByRole('row', { name: `Person ${rows - 1} ` }).waitFor()
+  expect(await page.getByRole('row').count()).toBeLessThan(80)
+  await page.context().close()
+  return steps.toSorted((one, other) => one - other)[Math.floor(steps.length / 2)] ?? Number.NaN
+}
+
+/** Runs in the page: jumps to thirty places of the table, the last at its end, and times each until it is drawn. */
 const STEP_THROUGH = `(async () => {
   const box = document.querySelector('[data-table-scroller]')
   const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   const steps = []
   for (let step = 1; step <= 30; step += 1) {
     const began = performance.now()
-    box.scrollTo(0, step === 30 ? 50_000 * 36 : (step * 7919 * 36) % (100_000 * 36))
+    box.scrollTo(0, step === 30 ? box.scrollHeight : (step * 7919 * 36) % box.scrollHeight)
     await drawn()
     steps.push(performance.now() - began)
   }

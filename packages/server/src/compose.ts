@@ -27,7 +27,7 @@ import { metaRoutes } from './meta/index.ts'
 import { createMetrics } from './metrics.ts'
 import { createOAuth, type OAuth } from './oauth/index.ts'
 import { createOperatorSignIn, type OperatorSignIn } from './operators/index.ts'
-import { CONSOLE, site } from './pages/index.ts'
+import { CONSOLE, linkPage, sdk, site } from './pages/index.ts'
 import { createProxy } from './proxy/index.ts'
 import { createRequestLog } from './request-log/index.ts'
 import { createUnified } from './unified/index.ts'
@@ -180,6 +180,8 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
   await app.fastify.register(docsPage(openApiDocument([...endpoints, ...proxyEndpoints], { version: VERSION })))
   await app.fastify.register(operators.authentication)
   await app.fastify.register(site(CONSOLE))
+  await app.fastify.register(site(linkPage(link.frameAncestors)))
+  await app.fastify.register(sdk)
   app.fastify.get('/', (_request, reply) => reply.redirect(`${CONSOLE.prefix}/`))
   app.fastify.get('/metrics', async (_request, reply) => {
     const { contentType, body } = await metrics.text()

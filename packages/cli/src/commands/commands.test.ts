@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   keyRing: 'keys',
   environmentIntegrations: 'integration-settings',
   linkSettings: 'link-settings',
+  mailSettings: 'mail',
 }
 
 /** The client's methods, as the commands that they must have. */

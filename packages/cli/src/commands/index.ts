@@ -12,7 +12,9 @@ import { licenses } from './licenses.ts'
 import { linkSettings } from './link-settings.ts'
 import { links } from './links.ts'
 import { log } from './log.ts'
+import { mail } from './mail.ts'
 import { me } from './me.ts'
+import { operators } from './operators.ts'
 import { custom, proxy } from './passage.ts'
 import { roles } from './roles.ts'
 import { serve, worker } from './server.ts'
@@ -40,6 +42,8 @@ export const nouns: readonly Noun[] = [
   webhooks,
   deliveries,
   events,
+  operators,
+  mail,
   keys,
   audit,
   log,

@@ -98,6 +98,27 @@ export const integration = (more: Readonly<Record<string, unknown>> = {}): Reado
   ...more,
 })
 
+const operator = {
+  id: 'o-1',
+  email: 'ada@acme.test',
+  name: 'Ada Byron',
+  role: 'operator',
+  second_factor: true,
+  disabled_at: null,
+  last_signed_in_at: TIME,
+  created_at: TIME,
+}
+
+const mailSettings = {
+  host: 'smtp.acme.test',
+  port: 587,
+  security: 'starttls',
+  username: 'rollcall',
+  has_password: true,
+  from: 'rollcall@acme.test',
+  public_url: 'https://rollcall.acme.test',
+}
+
 const token = {
   id: 't-1',
   name: 'nightly report',
@@ -276,6 +297,21 @@ export const sampleAnswers: Answers = {
   getKeyRing: () => ({
     versions: [{ version: 1, created_at: '2026-11-01T08:00:00.000Z', retired_at: null, credentials: 3 }],
   }),
+  listOperators: () => platformPage([operator]),
+  getOperator: () => operator,
+  inviteOperator: () => ({
+    email: operator.email,
+    role: operator.role,
+    url: 'https://rollcall.test/console/setup?token=t',
+    mailed: false,
+  }),
+  updateOperator: () => operator,
+  deleteOperator: (asked) => ({ id: idOf(asked) }),
+  createOperatorResetLink: () => ({ url: 'https://rollcall.test/console/setup?token=t', mailed: true }),
+  getMailSettings: () => ({ settings: mailSettings }),
+  putMailSettings: () => ({ settings: mailSettings }),
+  deleteMailSettings: () => ({ settings: null }),
+  testMailSettings: () => ({ sent: true, message: 'The server took a message.' }),
   listWebhooks: () => platformPage([webhook]),
   getWebhook: () => webhook,
   createWebhook: () => ({ ...webhook, secret: 'whsec_once' }),

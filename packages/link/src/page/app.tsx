@@ -4,9 +4,9 @@ import { Frame } from './frame.tsx'
 import { mayOpen, type Opener, openerFor } from './opener.ts'
 import type { Parameters } from './parameters.ts'
 import { Connect, type Entered } from './screens/connect.tsx'
+import { Consenting } from './screens/consenting.tsx'
 import { Ended, Refused } from './screens/ended.tsx'
 import { Picker } from './screens/picker.tsx'
-import { Consenting } from './screens/consenting.tsx'
 import type { Failure, Server } from './server.ts'
 import type { Integration, Linked, Outcome, Session } from './session.ts'
 import { toFailure } from './to-failure.ts'
@@ -19,7 +19,12 @@ type Screen =
   | { readonly kind: 'stranger'; readonly origin: string }
   | { readonly kind: 'picker'; readonly session: Session }
   | { readonly kind: 'connect'; readonly session: Session; readonly integration: Integration }
-  | { readonly kind: 'consenting'; readonly session: Session; readonly integration: Integration; readonly waiting: Waiting }
+  | {
+      readonly kind: 'consenting'
+      readonly session: Session
+      readonly integration: Integration
+      readonly waiting: Waiting
+    }
   | { readonly kind: 'linked'; readonly session: Session; readonly linked: Omit<Linked, 'result'> }
 
 const FORM = 'connect'
@@ -48,7 +53,9 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
     if (hasTyped && !isLeaving) return setLeaving(true)
     if (screen.kind === 'consenting') screen.waiting.cancel()
     const last = screen.kind === 'refused' ? screen.failure : failure
-    opener.tell(last === undefined ? { kind: 'closed' } : { kind: 'failed', failure: last, integration: integrationOf(screen) })
+    opener.tell(
+      last === undefined ? { kind: 'closed' } : { kind: 'failed', failure: last, integration: integrationOf(screen) },
+    )
   }
 
   const finish = (at: Session, linked: Omit<Linked, 'result'>): void => {
@@ -69,21 +76,32 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
     setScreen({ kind: 'consenting', session: at, integration, waiting })
     const outcome = await waiting.outcome
     if (outcome?.result === 'success' && outcome.integrated_account_id !== null) {
-      finish(at, { integration: outcome.integration, integrated_account_id: outcome.integrated_account_id, notes: outcome.notes })
+      finish(at, {
+        integration: outcome.integration,
+        integrated_account_id: outcome.integrated_account_id,
+        notes: outcome.notes,
+      })
       return
     }
     setScreen({ kind: 'connect', session: at, integration })
     if (outcome !== undefined) fail(failureOf(outcome))
   }
 
-  const submit = async (at: Session, integration: Integration, { scheme, credentials, settings }: Entered): Promise<void> => {
+  const submit = async (
+    at: Session,
+    integration: Integration,
+    { scheme, credentials, settings }: Entered,
+  ): Promise<void> => {
     setFailure(undefined)
     setBusy(true)
     try {
       if (scheme.grant === 'authorization_code') await consent(at, integration, settings)
       else {
         const { name } = integration
-        finish(at, await server.connect({ integration: name, authentication_method: scheme.format, credentials, settings }))
+        finish(
+          at,
+          await server.connect({ integration: name, authentication_method: scheme.format, credentials, settings }),
+        )
       }
     } catch (thrown) {
       fail(thrown)
@@ -110,7 +128,8 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
       return (
         <Frame mode={mode} branding={undefined} title="This page cannot be shown here">
           <p>
-            {screen.origin} is not among the sites that may open it. Whoever runs it adds the site to the link settings of their environment.
+            {screen.origin} is not among the sites that may open it. Whoever runs it adds the site to the link settings
+            of their environment.
           </p>
         </Frame>
       )
@@ -166,7 +185,8 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
     case 'consenting':
       return <Consenting frame={frame} label={screen.integration.label} waiting={screen.waiting} />
     case 'linked': {
-      const label = integrations.find(({ name }) => name === screen.linked.integration)?.label ?? screen.linked.integration
+      const label =
+        integrations.find(({ name }) => name === screen.linked.integration)?.label ?? screen.linked.integration
       // Over another page it is this page that goes away; what was put right is to be read first.
       const done = mode === 'iframe' ? () => tellLinked(opener, screen.linked) : undefined
       return <Ended frame={{ ...frame, onClose: done }} label={label} notes={screen.linked.notes} onDone={done} />
@@ -234,7 +254,8 @@ const firstScreen = (session: Session, parameters: Parameters): Screen => {
   return found === undefined ? { kind: 'picker', session } : { kind: 'connect', session, integration: found }
 }
 
-const integrationOf = (screen: Screen): string | undefined => ('integration' in screen ? screen.integration.name : undefined)
+const integrationOf = (screen: Screen): string | undefined =>
+  'integration' in screen ? screen.integration.name : undefined
 
 const failureOf = ({ error }: Outcome): Failure => ({
   error_type: error?.error_type ?? 'connection_error',

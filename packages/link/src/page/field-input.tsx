@@ -29,7 +29,9 @@ export const FieldInput = ({ field, value, onChange, isWrong = false }: FieldInp
       {field.type === 'select' ? (
         <select {...common}>
           {!field.required && <option value="" />}
-          {field.options?.map((option) => <option key={option}>{option}</option>)}
+          {field.options?.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
         </select>
       ) : (
         <div className="input">
@@ -46,7 +48,13 @@ export const FieldInput = ({ field, value, onChange, isWrong = false }: FieldInp
             list={field.options ? `${id}-options` : undefined}
           />
           {field.type === 'password' && (
-            <button type="button" className="show" aria-pressed={isShown} aria-label={`Show ${field.label}`} onClick={() => setShown(!isShown)}>
+            <button
+              type="button"
+              className="show"
+              aria-pressed={isShown}
+              aria-label={`Show ${field.label}`}
+              onClick={() => setShown(!isShown)}
+            >
               {isShown ? 'Hide' : 'Show'}
             </button>
           )}

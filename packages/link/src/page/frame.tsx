@@ -32,7 +32,12 @@ export const Frame = ({ mode, branding, title, before, onClose, children, action
   }, [])
   return (
     <div className="backdrop" data-mode={mode}>
-      <main className="sheet" style={colours(branding)} {...(mode === 'iframe' ? { role: 'dialog', 'aria-modal': true } : {})} aria-labelledby="title">
+      <main
+        className="sheet"
+        style={colours(branding)}
+        {...(mode === 'iframe' ? { role: 'dialog', 'aria-modal': true } : {})}
+        aria-labelledby="title"
+      >
         <header className="head">
           <Brand branding={branding} />
           {onClose !== undefined && (

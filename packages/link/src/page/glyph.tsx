@@ -7,4 +7,5 @@ export const Glyph = ({ name, label }: { readonly name: string; readonly label: 
 
 const HUES = 6
 
-const hueOf = (name: string): number => Array.from(name).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % HUES
+const hueOf = (name: string): number =>
+  Array.from(name).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % HUES

@@ -22,7 +22,7 @@ type Allowed = Pick<Session, 'opener_origins' | 'loopback_allowed'>
 
 /** Whether a page of this origin may open this one. */
 export const mayOpen = (origin: string, { opener_origins: origins, loopback_allowed: loopback }: Allowed): boolean => {
-  if (origins.includes(origin)) return true
+  if (origin === window.location.origin || origins.includes(origin)) return true
   const host = URL.parse(origin)?.hostname
   return loopback && host !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(host)
 }

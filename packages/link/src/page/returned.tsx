@@ -28,7 +28,14 @@ export const Returned = ({ id, parameters, server }: ReturnedProps) => {
   if (isTryingAgain) return <App parameters={parameters} server={server} />
   const frame = { mode: 'popup', branding: outcome?.branding, onClose: undefined } as const
   if (failure !== undefined) return <Refused frame={frame} failure={failure} />
-  if (outcome === undefined) return <Frame {...frame} title="One moment"><p role="status" className="quiet">Finishing…</p></Frame>
+  if (outcome === undefined)
+    return (
+      <Frame {...frame} title="One moment">
+        <p role="status" className="quiet">
+          Finishing…
+        </p>
+      </Frame>
+    )
   if (outcome.result === 'success') {
     return <Ended frame={frame} label={outcome.integration} notes={outcome.notes} onDone={undefined} />
   }
@@ -59,5 +66,10 @@ const tell = ({ mode, opener_origin: origin, redirect_uri: redirectUri, ...ended
   const opener = openerFor({ mode, origin: origin ?? undefined, redirectUri })
   const { integration, integrated_account_id: id, error } = ended
   if (id !== null && ended.result === 'success') opener.tell({ kind: 'linked', integration, integrated_account_id: id })
-  else opener.tell({ kind: 'failed', integration, failure: error ?? { error_type: 'connection_error', message: 'It was not connected.' } })
+  else
+    opener.tell({
+      kind: 'failed',
+      integration,
+      failure: error ?? { error_type: 'connection_error', message: 'It was not connected.' },
+    })
 }

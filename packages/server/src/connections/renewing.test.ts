@@ -1,45 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type LinkingService, startLinking } from '../link/testing/linking-service.ts'
-import type { OAuthVendorOptions } from '../oauth/testing/oauth-vendor.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { LinkingService } from '../link/testing/linking-service.ts'
 import { TEST_DATABASES } from '../testing/databases.ts'
+import { MINUTE, UNTIL_DEAD, UNTIL_DUE, useRenewing } from './testing/renewing-service.ts'
 
-const MINUTE = 60_000
 const NEVER = new AbortController().signal
 
-/** The access token of an hour is about to run out, and is not to be used any more. */
-const UNTIL_DUE = 59.5 * MINUTE
-const UNTIL_DEAD = 61 * MINUTE
-
 describe.each(TEST_DATABASES)('renewing access tokens, on $name', (kind) => {
-  const rotating = startOnce({ rotates: true })
-  const keeping = startOnce({ rotates: false })
+  const renewing = useRenewing(kind)
+  const { refreshes } = renewing
   let linking: LinkingService
-  let before: number
-
-  function startOnce(options: OAuthVendorOptions) {
-    let started: LinkingService
-    beforeAll(async () => {
-      started = await startLinking(kind, options)
-    })
-    afterAll(() => started[Symbol.asyncDispose]())
-    return () => started
-  }
-
-  const begin = (one: () => LinkingService): void => {
-    linking = one()
-    before = linking.vendor.refreshes()
-  }
-
-  beforeEach(() => begin(rotating))
-  afterEach(async () => {
-    linking.vendor.calm()
-    const { body } = await linking.service.call('GET', '/integrated-account?limit=100')
-    for (const { id } of body.result) await linking.service.call('DELETE', `/integrated-account/${id}`)
+  beforeEach(() => {
+    linking = renewing.begin('rotates')
   })
-
-  const refreshes = (): number => linking.vendor.refreshes() - before
 
   /** What was told of an account, whatever the order of those of one moment. */
   const events = async (id: string): Promise<readonly string[]> => {
@@ -196,90 +168,6 @@ describe.each(TEST_DATABASES)('renewing access tokens, on $name', (kind) => {
       expect(await linking.account(id)).toMatchObject({ status: 'active' })
       expect((await linking.service.call('GET', path)).status).toBe(200)
       expect(refreshes()).toBe(1)
-    })
-  })
-
-  describe('while the vendor is in trouble', () => {
-    it.each([
-      ['is down', { kind: 'down' as const }],
-      ['answers 503', { kind: 'status' as const, status: 503 }],
-      ['answers with a page', { kind: 'status' as const, status: 200, body: '<html>' }],
-    ])('goes on with a token that lives when it %s, and says nothing against the account', async (_, trouble) => {
-      const id = await linking.linked()
-      linking.pass(UNTIL_DUE)
-      linking.vendor.trouble('POST /token', trouble, 99)
-      expect((await linking.users(id)).status).toBe(200)
-      expect(await linking.account(id)).toMatchObject({ status: 'active', last_error: null })
-      linking.vendor.calm()
-      linking.pass(MINUTE)
-      expect((await linking.users(id)).status).toBe(200)
-      expect(refreshes()).toBe(1)
-    })
-
-    it('fails calls with a token that is dead, asks the vendor now and then, and says nothing against the account', async () => {
-      const id = await linking.linked()
-      linking.pass(UNTIL_DEAD)
-      linking.vendor.trouble('POST /token', { kind: 'status', status: 503 }, 99)
-      expect((await linking.users(id)).body).toMatchObject({ code: 'vendor_unavailable' })
-      const asked = linking.vendor.received.length
-      expect((await linking.users(id)).body).toMatchObject({ code: 'vendor_unavailable' })
-      expect(linking.vendor.received).toHaveLength(asked)
-      expect(await linking.account(id)).toMatchObject({ status: 'active' })
-      linking.vendor.calm()
-      linking.pass(MINUTE)
-      expect((await linking.users(id)).status).toBe(200)
-    })
-  })
-
-  describe('whose answer is lost', () => {
-    it('asks once more, and gets it where the vendor lets a refresh token be used again', async () => {
-      begin(keeping)
-      const id = await linking.linked()
-      linking.pass(UNTIL_DUE)
-      linking.vendor.trouble('POST /token', { kind: 'answer-lost' })
-      expect((await linking.users(id)).status).toBe(200)
-      expect(refreshes()).toBe(2)
-      expect(await linking.account(id)).toMatchObject({ status: 'active' })
-    })
-
-    it('needs a person where the vendor takes the repeat for theft', async () => {
-      const id = await linking.linked()
-      linking.pass(UNTIL_DUE)
-      linking.vendor.trouble('POST /token', { kind: 'answer-lost' })
-      expect((await linking.users(id)).status).toBe(401)
-      expect(await linking.account(id)).toMatchObject({ status: 'needs_reauth' })
-    })
-  })
-
-  describe('by a process that dies', () => {
-    const lease = (id: string, until: Date) =>
-      sql`update oauth_refresh set leased_by = ${randomUUID()}, leased_until = ${until} where connection_id = ${id}`.execute(
-        linking.service.database.db,
-      )
-
-    it('is done by another once the lease has run out', async () => {
-      const id = await linking.linked()
-      linking.pass(UNTIL_DUE)
-      await lease(id, new Date(linking.service.clock.now.getTime() + MINUTE))
-      expect(await linking.service.service.connections.renewDue(NEVER)).toBe(0)
-      linking.pass(MINUTE)
-      expect((await linking.users(id)).status).toBe(200)
-      expect(refreshes()).toBe(1)
-    })
-
-    it('keeps old and new apart: a write that fails halfway leaves the refresh token that was good', async () => {
-      begin(keeping)
-      const id = await linking.linked()
-      linking.pass(UNTIL_DUE)
-      const { db } = linking.service.database
-      // The last statement of the transaction fails, as if the process had died before it.
-      await sql`alter table oauth_refresh add constraint dying check (refresh_at < ${sql.lit(linking.service.clock.now.toISOString())}::timestamptz + interval '30 minutes')`.execute(
-        db,
-      )
-      expect((await linking.users(id)).status).toBe(500)
-      await sql`alter table oauth_refresh drop constraint dying`.execute(db)
-      expect((await linking.users(id)).status).toBe(200)
-      expect(await linking.account(id)).toMatchObject({ status: 'active' })
     })
   })
 

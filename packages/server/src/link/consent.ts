@@ -12,7 +12,8 @@ import {
   insertAttempt,
   startAttempt,
 } from './attempt-store.ts'
-import { failingAs, kindOfProof, linkError } from './link-error.ts'
+import { assertGranted, declined, incomplete, OTHER_BROWSER, OVER, strange, UNKNOWN } from './consent-errors.ts'
+import { failingAs, kindOfProof } from './link-error.ts'
 import { chosenOffer, consentOf, type LinkSession, settingsFor } from './link-session.ts'
 import type { LinkSettingsOf } from './link-settings.ts'
 import { findLinkTokenById, type LinkTokenRow } from './link-token-store.ts'
@@ -218,28 +219,6 @@ export const placeOf = (attempt: Pick<AttemptRow, 'id' | 'environment_id'>) => (
 const isSame = (one: Uint8Array, other: Uint8Array | null): boolean =>
   other !== null && Buffer.compare(one, other) === 0
 
-/** What nobody grants by name, or vendors call differently in their answers than in questions. */
-const NOT_COMPARED: ReadonlySet<string> = new Set(['offline_access', 'openid', 'email', 'profile'])
-
-/** Of the scopes that the connector needs, all must have been granted. */
-const assertGranted = (
-  vendor: string,
-  { asked, tokens }: { readonly asked: readonly string[]; readonly tokens: { readonly scope?: string } },
-): void => {
-  if (tokens.scope === undefined) return
-  const granted = new Set(tokens.scope.split(' '))
-  const missing = asked.filter((name) => !granted.has(name) && !NOT_COMPARED.has(name))
-  if (missing.length === 0) return
-  throw linkError(
-    'validation_error',
-    new RollcallError(
-      'credential_refused',
-      `${vendor} has granted less than was asked for; ${missing.join(', ')} is missing. Nothing was connected. Try again and agree to everything on the vendor’s page.`,
-      { missingScopes: missing, effect: 'none' },
-    ),
-  )
-}
-
 const toOutcome = ({ connector_id: integration }: AttemptRow, { accountId, notes }: Linked): JsonObject => ({
   result: 'success',
   integration,
@@ -260,50 +239,3 @@ const toFailure = ({ connector_id: integration }: AttemptRow, error: unknown): J
 })
 
 const FALLBACK: LinkErrorType = 'connection_error'
-
-const pageError = (code: 'invalid_request' | 'forbidden', type: LinkErrorType, message: string): RollcallError =>
-  linkError(type, new RollcallError(code, message, { effect: 'none' }))
-
-const OVER = pageError(
-  'invalid_request',
-  'invalid_token',
-  'This way to the vendor is over: it was used already, or it took longer than ten minutes. Close this window and start again.',
-)
-const UNKNOWN = pageError(
-  'invalid_request',
-  'invalid_token',
-  'This answer belongs to no attempt to link an account here. Close this window and start again.',
-)
-const OTHER_BROWSER = pageError(
-  'forbidden',
-  'invalid_token',
-  'This answer belongs to an attempt that was begun in another browser, so nothing was connected. Go on in the window in which you began, or start again.',
-)
-
-const strange = (origin: string): RollcallError =>
-  linkError(
-    'validation_error',
-    new RollcallError(
-      'invalid_request',
-      `The page that opened this, ${origin}, is not registered. Whoever runs it adds its origin to the link settings.`,
-      { failures: [{ path: 'opener_origin', message: 'is not registered' }], effect: 'none' },
-    ),
-  )
-
-const declined = (vendor: string, error: string): RollcallError => {
-  // The parameter is whatever somebody wrote into an address: only a word as the standard has them is shown.
-  const word = /^[a-z_]{1,60}$/.test(error) ? ` (${error})` : ''
-  const message =
-    error === 'access_denied'
-      ? `Access was not given at ${vendor}, so nothing was connected. Try again, and agree there.`
-      : `${vendor} could not give access${word}, so nothing was connected. Try again; if it stays so, tell whoever sent you the link.`
-  return linkError('connection_error', new RollcallError('vendor_refused', message, { effect: 'none' }))
-}
-
-const incomplete = (vendor: string): RollcallError =>
-  linkError(
-    'connection_error',
-    new RollcallError('vendor_malformed', `${vendor} led back without an answer. Nothing was connected; try again.`, {
-      effect: 'none',
-    }),
-  )

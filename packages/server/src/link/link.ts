@@ -9,6 +9,7 @@ import type { Vault } from '../vault/index.ts'
 import { deleteAttempts } from './attempt-store.ts'
 import { browserRoutes } from './browser-routes.ts'
 import { createConsent, placeOf } from './consent.ts'
+import { createFrameAncestors } from './frame-ancestors.ts'
 import { createLinkSessions } from './link-session.ts'
 import { createLinkSettings } from './link-settings.ts'
 import { deleteLinkTokens } from './link-token-store.ts'
@@ -25,6 +26,8 @@ export type Link = {
   readonly operatorRoutes: readonly Route[]
   /** Of the hosted page and of browsers on their way. */
   readonly publicRoutes: readonly Route[]
+  /** Who may show the hosted page in a frame, by the token in its address. */
+  frameAncestors(linkToken: string | undefined): Promise<string>
   /** For the schedule. */
   deleteExpired(): Promise<void>
 }
@@ -63,6 +66,7 @@ export const createLink = (options: {
       ...sessionRoutes({ presented, sessionOf, settings, linking, consent, outcomes, log }),
       ...browserRoutes({ consent, publicUrl }),
     ],
+    frameAncestors: createFrameAncestors({ db, settings }, options.loopbackAllowed),
     deleteExpired: () =>
       db.transaction().execute(async (tx) => {
         const at = now().getTime()

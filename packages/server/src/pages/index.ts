@@ -1,2 +1,3 @@
-export { CONSOLE } from './known-sites.ts'
+export { CONSOLE, linkPage } from './known-sites.ts'
+export { sdk } from './sdk.ts'
 export { type Site, site } from './site.ts'

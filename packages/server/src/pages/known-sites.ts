@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { FastifyRequest } from 'fastify'
 import type { Site } from './site.ts'
 
 const built = (folder: string): string => fileURLToPath(new URL(`../../../${folder}/`, import.meta.url))
@@ -10,3 +11,16 @@ export const CONSOLE: Site = {
   folder: built('console/dist'),
   frameAncestors: "'none'",
 }
+
+/** The hosted page on which somebody links an account; pages of the operator's customers show it in a frame. */
+export const linkPage = (frameAncestors: (linkToken: string | undefined) => Promise<string>): Site => ({
+  name: 'link',
+  prefix: '/connect-account',
+  folder: built('link/dist/page'),
+  frameAncestors: ({ url }: FastifyRequest) =>
+    frameAncestors(new URL(url, 'http://here').searchParams.get('link_token') ?? undefined),
+  foreignImages: true,
+})
+
+/** The browser SDK, for any page to load. */
+export const SDK = { prefix: '/link', folder: built('link/dist/sdk') }

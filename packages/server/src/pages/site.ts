@@ -15,6 +15,8 @@ export type Site = {
   readonly folder: string
   /** Who may show it in a frame, as in CSP; asked for each page where that depends on the request. */
   readonly frameAncestors: string | ((request: FastifyRequest) => Promise<string>)
+  /** Whether it shows pictures of other servers. */
+  readonly foreignImages?: boolean
 }
 
 /** A file under `assets/` never changes: another content has another name. */
@@ -25,13 +27,13 @@ const FOREVER = 'public, max-age=31536000, immutable'
  * route themselves.
  */
 export const site =
-  ({ name, prefix, folder, frameAncestors }: Site): FastifyPluginAsync =>
+  ({ name, prefix, folder, frameAncestors, foreignImages = false }: Site): FastifyPluginAsync =>
   async (fastify) => {
     const page = join(folder, 'index.html')
     const sendPage = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const ancestors = typeof frameAncestors === 'string' ? frameAncestors : await frameAncestors(request)
       void reply.type('text/html; charset=utf-8').headers({
-        'content-security-policy': contentSecurityPolicy(ancestors),
+        'content-security-policy': contentSecurityPolicy(ancestors, { foreignImages }),
         'cache-control': 'no-cache',
       })
       try {

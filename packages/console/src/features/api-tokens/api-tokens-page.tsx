@@ -71,7 +71,9 @@ const COLUMNS: readonly Column<Token>[] = [
 ]
 
 export const ApiTokensPage = () => {
-  const tokens = usePages(['api-tokens'], (cursor, signal) => client.apiTokens.list({ ...cursor, limit: 100 }, { signal }))
+  const tokens = usePages(['api-tokens'], (cursor, signal) =>
+    client.apiTokens.list({ ...cursor, limit: 100 }, { signal }),
+  )
   const [isMaking, setMaking] = useState(false)
   const [doomed, setDoomed] = useState<Token>()
   const revoke = useChange({

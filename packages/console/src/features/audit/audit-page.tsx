@@ -12,12 +12,14 @@ import { KeyValues } from '../../ui/key-values.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Status, type StatusTone } from '../../ui/status.tsx'
-import { durationWords } from '../../ui/time-words.ts'
 import { Time } from '../../ui/time.tsx'
+import { durationWords } from '../../ui/time-words.ts'
 
 type AuditEvent = Awaited<ReturnType<typeof client.auditEvents.list>>['result'][number]
 
-const OUTCOMES: Readonly<Record<(typeof AUDIT_OUTCOMES)[number], { readonly tone: StatusTone; readonly word: string }>> = {
+const OUTCOMES: Readonly<
+  Record<(typeof AUDIT_OUTCOMES)[number], { readonly tone: StatusTone; readonly word: string }>
+> = {
   succeeded: { tone: 'good', word: 'Done' },
   failed: { tone: 'bad', word: 'Failed' },
   unknown: { tone: 'warn', word: 'Not known' },
@@ -85,7 +87,9 @@ export const AuditPage = () => {
         onOpen={setOpen}
         empty={
           <EmptyState title={isFiltered ? 'Nothing like this happened' : 'Nothing has happened yet'}>
-            {isFiltered ? 'Both filters are exact.' : 'Each change through the API or this console is written down here.'}
+            {isFiltered
+              ? 'Both filters are exact.'
+              : 'Each change through the API or this console is written down here.'}
           </EmptyState>
         }
       />

@@ -70,7 +70,13 @@ export const AddMember = ({ account, group, present, onClose }: AddMemberProps) 
         </>
       }
     >
-      <SearchBox label="Search users" placeholder="Name or user name" value={wanted} onChange={setWanted} className="mb-3" />
+      <SearchBox
+        label="Search users"
+        placeholder="Name or user name"
+        value={wanted}
+        onChange={setWanted}
+        className="mb-3"
+      />
       {add.error !== undefined && <ErrorLine error={add.error} />}
       <div className="-mx-5 flex max-h-96 flex-col">
         <DataTable

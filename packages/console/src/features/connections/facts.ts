@@ -20,7 +20,8 @@ const REMOVALS: Readonly<Record<Facts['removal'], string>> = {
 
 const SESSIONS: Readonly<Record<Facts['ends_sessions'], string>> = {
   yes: 'Their sessions end at once.',
-  'separate-call': 'Their sessions are ended by a second call, which is made as well; the answer says whether it worked.',
+  'separate-call':
+    'Their sessions are ended by a second call, which is made as well; the answer says whether it worked.',
   delayed: 'Their sessions end some time later.',
   unknown: 'Whether their sessions end is not known.',
 }

@@ -106,7 +106,8 @@ const Members = ({ account, group, members }: MembersProps) => {
         body: { group_id: group, user_ids: [...userIds] },
       }),
     touches: ['groups'],
-    done: (_, userIds) => `${userIds.length === 1 ? 'One member is' : `${userIds.length} members are`} out of the group.`,
+    done: (_, userIds) =>
+      `${userIds.length === 1 ? 'One member is' : `${userIds.length} members are`} out of the group.`,
   })
   const pages = useMemo(() => toPages(members ?? []), [members])
   if (members === undefined) {
@@ -128,11 +129,7 @@ const Members = ({ account, group, members }: MembersProps) => {
             </Button>
           )}
           {mayRemove && (
-            <Button
-              icon={<UserMinus aria-hidden />}
-              disabled={chosen.size === 0}
-              onClick={() => setRemoving(true)}
-            >
+            <Button icon={<UserMinus aria-hidden />} disabled={chosen.size === 0} onClick={() => setRemoving(true)}>
               Remove from group
             </Button>
           )}
@@ -164,7 +161,9 @@ const Members = ({ account, group, members }: MembersProps) => {
       <ConfirmDialog
         isOpen={isRemoving}
         onOpenChange={setRemoving}
-        title={chosen.size === 1 ? 'Remove one member from this group?' : `Remove ${chosen.size} members from this group?`}
+        title={
+          chosen.size === 1 ? 'Remove one member from this group?' : `Remove ${chosen.size} members from this group?`
+        }
         consequence="What the group gives them at the vendor is taken away. They stay users there."
         verb="Remove"
         onConfirm={async () => {

@@ -7,12 +7,14 @@ import { Dialog } from '../../ui/dialog.tsx'
 export type Outcome = {
   readonly effects?: readonly { readonly code: string; readonly message: string }[] | undefined
   readonly ignored_fields?: readonly string[] | undefined
-  readonly verification?:
-    | { readonly status: 'verified' | 'differs' | 'unknown'; readonly message: string }
-    | undefined
+  readonly verification?: { readonly status: 'verified' | 'differs' | 'unknown'; readonly message: string } | undefined
 }
 
-type OutcomeDialogProps = { readonly title: string; readonly outcome: Outcome | undefined; readonly onClose: () => void }
+type OutcomeDialogProps = {
+  readonly title: string
+  readonly outcome: Outcome | undefined
+  readonly onClose: () => void
+}
 
 /** What a change brought about, and whether the vendor confirms it: "the vendor answered 200" is never the end of it. */
 export const OutcomeDialog = ({ title, outcome, onClose }: OutcomeDialogProps) => (

@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Account } from '../../data/account.ts'
 import { client } from '../../data/client.ts'
 import { isClosed, openLink } from '../../data/link.ts'

@@ -165,7 +165,9 @@ const Actions = ({ account, user }: { readonly account: string; readonly user: U
   const { facts, integration } = capabilities
   const name = nameOf(user)
   const isActive = user.status === 'active'
-  const words: Readonly<Record<Act, { readonly title: string; readonly verb: string; readonly sentences: readonly string[] }>> = {
+  const words: Readonly<
+    Record<Act, { readonly title: string; readonly verb: string; readonly sentences: readonly string[] }>
+  > = {
     deactivate: {
       title: `Deactivate ${name} at ${integration.label}?`,
       verb: 'Deactivate',

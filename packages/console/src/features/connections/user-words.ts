@@ -16,7 +16,9 @@ export const emailOf = ({ emails, username }: Pick<User, 'emails' | 'username'>)
   (emails.find(({ is_primary }) => is_primary) ?? emails[0])?.email ?? username
 
 /** A user as a person would name them: some have no name at all. */
-export const nameOf = (user: Pick<User, 'id' | 'name' | 'first_name' | 'last_name' | 'emails' | 'username'>): string => {
+export const nameOf = (
+  user: Pick<User, 'id' | 'name' | 'first_name' | 'last_name' | 'emails' | 'username'>,
+): string => {
   const parts = [user.first_name, user.last_name].filter(Boolean).join(' ')
   return user.name || parts || emailOf(user) || user.id
 }

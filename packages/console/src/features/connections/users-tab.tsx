@@ -27,7 +27,14 @@ const COLUMNS: readonly Column<User>[] = [
     sortBy: ({ roles }) => roles[0]?.name,
     width: 8,
   },
-  { id: 'title', title: 'Title', cell: ({ title }) => title, sortBy: ({ title }) => title, width: 9, onPhone: 'hidden' },
+  {
+    id: 'title',
+    title: 'Title',
+    cell: ({ title }) => title,
+    sortBy: ({ title }) => title,
+    width: 9,
+    onPhone: 'hidden',
+  },
   {
     id: 'department',
     title: 'Department',

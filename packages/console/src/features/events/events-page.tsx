@@ -17,7 +17,14 @@ import { Time } from '../../ui/time.tsx'
 type Event = Awaited<ReturnType<typeof client.events.list>>['result'][number]
 
 const COLUMNS: readonly Column<Event>[] = [
-  { id: 'at', title: 'When', cell: ({ created_at: at }) => <Time at={at} isExact />, width: 12, grow: 0, onPhone: 'detail' },
+  {
+    id: 'at',
+    title: 'When',
+    cell: ({ created_at: at }) => <Time at={at} isExact />,
+    width: 12,
+    grow: 0,
+    onPhone: 'detail',
+  },
   { id: 'event', title: 'Event', cell: ({ event }) => event, width: 18, grow: 2, onPhone: 'title' },
   { id: 'tenant', title: 'Tenant', cell: ({ tenant_id: tenant }) => tenant, width: 10 },
   {
@@ -51,7 +58,10 @@ export const EventsPage = () => {
   const isFiltered = type !== undefined || tenant !== undefined
   return (
     <>
-      <PageHeader title="Events" description="What happened in this environment, for 30 days. Webhooks carry it to you." />
+      <PageHeader
+        title="Events"
+        description="What happened in this environment, for 30 days. Webhooks carry it to you."
+      />
       <FilterBar isFiltered={isFiltered} onClear={() => void navigate({ search: {} })}>
         <Select
           label="Event"
@@ -96,7 +106,9 @@ export const EventsPage = () => {
         width="wide"
         actions={<Button onClick={() => setOpen(undefined)}>Close</Button>}
       >
-        {open !== undefined && <JsonView title="Payload" note={<Time at={open.created_at} isExact />} value={open.payload} />}
+        {open !== undefined && (
+          <JsonView title="Payload" note={<Time at={open.created_at} isExact />} value={open.payload} />
+        )}
       </Dialog>
     </>
   )

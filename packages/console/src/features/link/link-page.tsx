@@ -40,7 +40,8 @@ export const LinkPage = () => {
     try {
       await act()
     } catch (thrown) {
-      if (thrown === 'blocked') setError(new Error('The browser blocked the window. Allow windows for this page, or use “Here”.'))
+      if (thrown === 'blocked')
+        setError(new Error('The browser blocked the window. Allow windows for this page, or use “Here”.'))
       else if (!isClosed(thrown)) setError(thrown)
     } finally {
       setBusy(false)
@@ -81,7 +82,11 @@ export const LinkPage = () => {
             label="Integration"
             options={[
               { value: '', label: 'Let them choose' },
-              ...(known.value?.result ?? []).map(({ name, label, description }) => ({ value: name, label, hint: description })),
+              ...(known.value?.result ?? []).map(({ name, label, description }) => ({
+                value: name,
+                label,
+                hint: description,
+              })),
             ]}
             value={integration ?? ''}
             onChange={(value) => void navigate({ search: value === '' ? {} : { integration: value }, replace: true })}
@@ -112,7 +117,9 @@ export const LinkPage = () => {
           )}
           {url !== undefined && (
             <div className="flex flex-col gap-2">
-              <p className="text-sm text-ink-2">Good for one account, for 7 days. Send it to the person who has the credential.</p>
+              <p className="text-sm text-ink-2">
+                Good for one account, for 7 days. Send it to the person who has the credential.
+              </p>
               <CodeBlock code={url} label="Copy the link" />
             </div>
           )}
@@ -139,6 +146,8 @@ const serverCode = (tenant: string): string => `curl -X POST ${location.origin}/
   -H "Authorization: Bearer $ROLLCALL_API_TOKEN" -H "content-type: application/json" \\
   -d '{"tenant_id":"${tenant}"}'`
 
-const pageCode = (integration: string | undefined): string => `import { authenticate } from '${location.origin}/link/sdk.js'
+const pageCode = (
+  integration: string | undefined,
+): string => `import { authenticate } from '${location.origin}/link/sdk.js'
 
 const { integrated_account_id } = await authenticate(linkToken${integration === undefined ? '' : `, { integration: '${integration}' }`})`

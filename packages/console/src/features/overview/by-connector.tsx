@@ -5,7 +5,13 @@ import { Section } from '../../ui/page-header.tsx'
 type Connection = ReturnType<typeof useConnections>['rows'][number]
 
 /** How many connections there are of each connector, and of how many tenants. */
-export const ByConnector = ({ connections, isAll }: { readonly connections: readonly Connection[]; readonly isAll: boolean }) => {
+export const ByConnector = ({
+  connections,
+  isAll,
+}: {
+  readonly connections: readonly Connection[]
+  readonly isAll: boolean
+}) => {
   const groups = [...Map.groupBy(connections, ({ integration }) => integration.label)].toSorted(
     ([one, first], [other, second]) => second.length - first.length || one.localeCompare(other),
   )
@@ -34,7 +40,9 @@ export const ByConnector = ({ connections, isAll }: { readonly connections: read
               <tr key={label} className="border-b border-rule">
                 <td className="py-1.5">{label}</td>
                 <td className="py-1.5 text-right">{rows.length.toLocaleString('en')}</td>
-                <td className="py-1.5 text-right">{new Set(rows.map((row) => row.tenant_id)).size.toLocaleString('en')}</td>
+                <td className="py-1.5 text-right">
+                  {new Set(rows.map((row) => row.tenant_id)).size.toLocaleString('en')}
+                </td>
                 <td className="py-1.5 text-right">
                   {rows.filter(({ status }) => status === 'active').length.toLocaleString('en')}
                 </td>

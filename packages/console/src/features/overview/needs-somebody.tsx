@@ -34,7 +34,9 @@ export const NeedsSomebody = ({ connections, isAll }: NeedsSomebodyProps) => {
   })
   const items: readonly Item[] = [
     ...connections.filter(({ status }) => status !== 'active').map(toBroken),
-    ...connections.filter(({ status, last_forbidden_error: error }) => status === 'active' && error !== null).map(toLostRight),
+    ...connections
+      .filter(({ status, last_forbidden_error: error }) => status === 'active' && error !== null)
+      .map(toLostRight),
     ...(webhooks.value?.result ?? [])
       .filter(({ paused_at: pausedAt }) => pausedAt !== null)
       .map(
@@ -52,7 +54,9 @@ export const NeedsSomebody = ({ connections, isAll }: NeedsSomebodyProps) => {
     <Section title="Needs somebody">
       {items.length === 0 ? (
         <p className="border-t border-rule py-2 text-sm text-ink-2">
-          <Status tone="good">{isAll ? 'Nothing. Every connection works.' : 'Nothing among the connections loaded here.'}</Status>
+          <Status tone="good">
+            {isAll ? 'Nothing. Every connection works.' : 'Nothing among the connections loaded here.'}
+          </Status>
         </p>
       ) : (
         <ul className="border-t border-rule text-sm">

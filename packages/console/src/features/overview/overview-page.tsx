@@ -5,9 +5,9 @@ import { buttonClasses } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
+import { ByConnector } from './by-connector.tsx'
 import { LatestEvents, LatestFailures } from './latest.tsx'
 import { NeedsSomebody } from './needs-somebody.tsx'
-import { ByConnector } from './by-connector.tsx'
 
 /** What needs somebody, first; then what there is, and what has happened lately. */
 export const OverviewPage = () => {

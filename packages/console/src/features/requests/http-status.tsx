@@ -1,7 +1,9 @@
 import { Status, type StatusTone } from '../../ui/status.tsx'
 
 /** An HTTP status by what it means. */
-export const HttpStatus = ({ status }: { readonly status: number }) => <Status tone={toneOf(status)}>{String(status)}</Status>
+export const HttpStatus = ({ status }: { readonly status: number }) => (
+  <Status tone={toneOf(status)}>{String(status)}</Status>
+)
 
 const toneOf = (status: number): StatusTone => {
   if (status < 300) return 'good'

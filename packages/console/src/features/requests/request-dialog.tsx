@@ -6,8 +6,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorLine } from '../../ui/error-state.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Skeleton } from '../../ui/states.tsx'
-import { durationWords } from '../../ui/time-words.ts'
 import { Time } from '../../ui/time.tsx'
+import { durationWords } from '../../ui/time-words.ts'
 import { HttpStatus } from './http-status.tsx'
 
 /** One call, and each call of a vendor that it took. */
@@ -58,7 +58,11 @@ export const RequestDialog = ({ id, onClose }: { readonly id: string | undefined
                     key={`${call.vendor_request_id} ${call.path} ${call.duration_ms}`}
                     className="flex flex-wrap items-center gap-x-4 gap-y-0.5 border-b border-rule py-1.5"
                   >
-                    {call.status === null ? <span className="text-bad">no answer</span> : <HttpStatus status={call.status} />}
+                    {call.status === null ? (
+                      <span className="text-bad">no answer</span>
+                    ) : (
+                      <HttpStatus status={call.status} />
+                    )}
                     <span>
                       <span className="text-ink-3">{call.method}</span> {call.path}
                     </span>

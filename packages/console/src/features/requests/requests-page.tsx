@@ -7,15 +7,22 @@ import { FilterBar, SearchBox } from '../../ui/filter-bar.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Select } from '../../ui/select.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import { durationWords } from '../../ui/time-words.ts'
 import { Time } from '../../ui/time.tsx'
-import { RequestDialog } from './request-dialog.tsx'
+import { durationWords } from '../../ui/time-words.ts'
 import { HttpStatus } from './http-status.tsx'
+import { RequestDialog } from './request-dialog.tsx'
 
 type Entry = Awaited<ReturnType<typeof client.log.list>>['result'][number]
 
 const COLUMNS: readonly Column<Entry>[] = [
-  { id: 'at', title: 'When', cell: ({ created_at: at }) => <Time at={at} isExact />, width: 12, grow: 0, onPhone: 'detail' },
+  {
+    id: 'at',
+    title: 'When',
+    cell: ({ created_at: at }) => <Time at={at} isExact />,
+    width: 12,
+    grow: 0,
+    onPhone: 'detail',
+  },
   {
     id: 'call',
     title: 'Call',
@@ -28,7 +35,13 @@ const COLUMNS: readonly Column<Entry>[] = [
     grow: 3,
     onPhone: 'title',
   },
-  { id: 'status', title: 'Answer', cell: ({ http_status_code: status }) => <HttpStatus status={status} />, width: 6, grow: 0 },
+  {
+    id: 'status',
+    title: 'Answer',
+    cell: ({ http_status_code: status }) => <HttpStatus status={status} />,
+    width: 6,
+    grow: 0,
+  },
   {
     id: 'upstream',
     title: 'Vendor',

@@ -29,7 +29,13 @@ const toFields = ({ settings, oauth }: Integration): Fields => ({
 })
 
 /** One integration as this environment has it. */
-export const IntegrationDialog = ({ integration, onClose }: { readonly integration: Integration; readonly onClose: () => void }) => {
+export const IntegrationDialog = ({
+  integration,
+  onClose,
+}: {
+  readonly integration: Integration
+  readonly onClose: () => void
+}) => {
   const form = useId()
   const { integration: slug, label, oauth, needs_oauth: needsOAuth, redirect_uri: redirectUri } = integration
   const [isEnabled, setEnabled] = useState(integration.is_enabled)
@@ -101,7 +107,9 @@ export const IntegrationDialog = ({ integration, onClose }: { readonly integrati
               {...field('client_secret')}
             />
             <details className="text-sm">
-              <summary className="cursor-pointer py-1 text-ink-2 hover:text-ink">Other addresses than the vendor’s own</summary>
+              <summary className="cursor-pointer py-1 text-ink-2 hover:text-ink">
+                Other addresses than the vendor’s own
+              </summary>
               <div className="flex flex-col gap-4 pt-3">
                 <TextField label="Authorization URL" type="url" isCode {...field('authorization_url')} />
                 <TextField label="Token URL" type="url" isCode {...field('token_url')} />

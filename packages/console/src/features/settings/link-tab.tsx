@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { client } from '../../data/client.ts'
 import { useChosenEnvironment } from '../../data/environment.ts'
+import { useOperator } from '../../data/operator.ts'
 import { useChange } from '../../data/use-change.ts'
 import { useOne } from '../../data/use-one.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,14 +14,10 @@ type Settings = Awaited<ReturnType<typeof client.linkSettings.get>>
 
 /** Who may open the link page, and what it looks like. */
 export const LinkTab = () => {
-  const chosen = useChosenEnvironment()
-  const environments = useOne(['environments', 'first'], (signal) => client.environments.list({ limit: 200 }, { signal }))
-  const id = chosen ?? environments.value?.result[0]?.id
-  const settings = useOne(['link-settings', id], (signal) => client.linkSettings.get({ id: id ?? '' }, { signal }), {
-    isWanted: id !== undefined,
-  })
-  const error = environments.error ?? settings.error
-  if (error !== undefined) return <ErrorState error={error} onRetry={settings.retry} />
+  const { environment_id: own } = useOperator()
+  const id = useChosenEnvironment() ?? own
+  const settings = useOne(['link-settings', id], (signal) => client.linkSettings.get({ id }, { signal }))
+  if (settings.error !== undefined) return <ErrorState error={settings.error} onRetry={settings.retry} />
   if (settings.value === undefined) return <Skeleton lines={6} className="px-4 py-6 sm:px-6" />
   return <LinkForm key={settings.value.environment_id} settings={settings.value} />
 }

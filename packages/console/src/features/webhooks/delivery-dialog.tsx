@@ -10,8 +10,8 @@ import { ErrorLine } from '../../ui/error-state.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Status } from '../../ui/status.tsx'
-import { durationWords } from '../../ui/time-words.ts'
 import { Time } from '../../ui/time.tsx'
+import { durationWords } from '../../ui/time-words.ts'
 import { DELIVERY_WORDS } from './words.ts'
 
 type DeliveryDialogProps = { readonly id: string | undefined; readonly webhook: string; readonly onClose: () => void }

@@ -29,7 +29,9 @@ export const ReplayDialog = ({ webhook, onClose }: { readonly webhook: string; r
       }),
     touches: ['deliveries'],
     done: ({ replayed }) =>
-      replayed === 0 ? 'There was nothing to send again.' : `${replayed} ${replayed === 1 ? 'delivery is' : 'deliveries are'} on the way.`,
+      replayed === 0
+        ? 'There was nothing to send again.'
+        : `${replayed} ${replayed === 1 ? 'delivery is' : 'deliveries are'} on the way.`,
   })
   return (
     <Dialog
@@ -55,8 +57,20 @@ export const ReplayDialog = ({ webhook, onClose }: { readonly webhook: string; r
           void replay.run(undefined).then(onClose, () => undefined)
         }}
       >
-        <TextField label="From" type="datetime-local" required value={from} onChange={(event) => setFrom(event.target.value)} />
-        <TextField label="To" type="datetime-local" required value={to} onChange={(event) => setTo(event.target.value)} />
+        <TextField
+          label="From"
+          type="datetime-local"
+          required
+          value={from}
+          onChange={(event) => setFrom(event.target.value)}
+        />
+        <TextField
+          label="To"
+          type="datetime-local"
+          required
+          value={to}
+          onChange={(event) => setTo(event.target.value)}
+        />
         <Checkbox
           label="Only what was given up"
           hint="Events that became dead letters here and have not been delivered since."

@@ -25,10 +25,17 @@ import { DeliveryDialog } from './delivery-dialog.tsx'
 import { ReplayDialog } from './replay-dialog.tsx'
 import { SecretShown } from './secret-shown.tsx'
 import { WebhookDialog } from './webhook-dialog.tsx'
-import { type Delivery, DELIVERY_WORDS, type Webhook, webhookStatus } from './words.ts'
+import { DELIVERY_WORDS, type Delivery, type Webhook, webhookStatus } from './words.ts'
 
 const COLUMNS: readonly Column<Delivery>[] = [
-  { id: 'at', title: 'When', cell: ({ created_at: at }) => <Time at={at} isExact />, width: 12, grow: 0, onPhone: 'detail' },
+  {
+    id: 'at',
+    title: 'When',
+    cell: ({ created_at: at }) => <Time at={at} isExact />,
+    width: 12,
+    grow: 0,
+    onPhone: 'detail',
+  },
   { id: 'event', title: 'Event', cell: ({ event }) => event, width: 18, grow: 2, onPhone: 'title' },
   {
     id: 'status',
@@ -152,7 +159,8 @@ const Trouble = ({ webhook }: { readonly webhook: Webhook }) => {
     ),
     pausedAt === null && failing !== null && (
       <Notice key="failing" tone="warn">
-        No delivery has been accepted since <Time at={failing} isExact />. They are tried again, with longer and longer waits.
+        No delivery has been accepted since <Time at={failing} isExact />. They are tried again, with longer and longer
+        waits.
       </Notice>
     ),
     old !== null && Date.parse(old) > Date.now() && (
@@ -175,7 +183,9 @@ const Actions = ({ webhook }: { readonly webhook: Webhook }) => {
     run: () => client.webhooks.test({ body: { id } }),
     touches,
     done: ({ status, last_http_status: answer }) =>
-      status === 'delivered' ? `The receiver took it (${answer}).` : `The receiver did not take it (${answer ?? 'no answer'}).`,
+      status === 'delivered'
+        ? `The receiver took it (${answer}).`
+        : `The receiver did not take it (${answer ?? 'no answer'}).`,
   })
   const set = useChange({
     run: (active: boolean) => client.webhooks.update({ id, body: { is_active: active } }),
@@ -187,18 +197,19 @@ const Actions = ({ webhook }: { readonly webhook: Webhook }) => {
   const isStopped = !isActive || pausedAt !== null
   return (
     <>
-      <Button
-        icon={<Send aria-hidden />}
-        isBusy={test.isBusy}
-        onClick={() => void test.run(undefined).catch(complain)}
-      >
+      <Button icon={<Send aria-hidden />} isBusy={test.isBusy} onClick={() => void test.run(undefined).catch(complain)}>
         Send a test
       </Button>
       <Button icon={<Pencil aria-hidden />} onClick={() => setOpen('edit')}>
         Change
       </Button>
       {isStopped && (
-        <Button tone="primary" icon={<Play aria-hidden />} isBusy={set.isBusy} onClick={() => void set.run(true).catch(complain)}>
+        <Button
+          tone="primary"
+          icon={<Play aria-hidden />}
+          isBusy={set.isBusy}
+          onClick={() => void set.run(true).catch(complain)}
+        >
           Go on
         </Button>
       )}

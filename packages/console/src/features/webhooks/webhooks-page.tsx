@@ -35,17 +35,27 @@ const COLUMNS: readonly Column<Webhook>[] = [
   {
     id: 'events',
     title: 'Events',
-    cell: ({ event_types: types }) => (types.length === 0 ? 'all' : types.length === 1 ? types[0] : `${types.length} kinds`),
+    cell: ({ event_types: types }) =>
+      types.length === 0 ? 'all' : types.length === 1 ? types[0] : `${types.length} kinds`,
     width: 10,
     onPhone: 'captioned',
   },
-  { id: 'description', title: 'Description', cell: ({ description }) => description, width: 12, grow: 2, onPhone: 'hidden' },
+  {
+    id: 'description',
+    title: 'Description',
+    cell: ({ description }) => description,
+    width: 12,
+    grow: 2,
+    onPhone: 'hidden',
+  },
   { id: 'created', title: 'Created', cell: ({ created_at: at }) => <Time at={at} />, width: 8, onPhone: 'hidden' },
 ]
 
 /** Where events are sent. */
 export const WebhooksPage = () => {
-  const webhooks = usePages(['webhooks'], (cursor, signal) => client.webhooks.list({ ...cursor, limit: 100 }, { signal }))
+  const webhooks = usePages(['webhooks'], (cursor, signal) =>
+    client.webhooks.list({ ...cursor, limit: 100 }, { signal }),
+  )
   const mayWrite = useMay('webhooks:write')
   const [isMaking, setMaking] = useState(false)
   return (

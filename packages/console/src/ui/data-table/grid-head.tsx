@@ -1,5 +1,6 @@
 import type { SortingState } from '@tanstack/react-table'
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import { useMemo } from 'react'
 import { classes } from '../classes.ts'
 import { CheckBox } from '../switch.tsx'
 import type { Column } from './columns.tsx'
@@ -9,7 +10,8 @@ import type { DataTableProps } from './data-table.tsx'
 export const GridHead = <Row,>({
   columns,
   tracks,
-  ids,
+  rows,
+  rowId,
   selection,
   sorting,
   onSort,
@@ -17,13 +19,13 @@ export const GridHead = <Row,>({
   readonly columns: readonly Column<Row>[]
   /** As in `grid-template-columns`. */
   readonly tracks: string
-  /** Of all rows that are loaded. */
-  readonly ids: readonly string[]
+  /** All that are loaded. */
+  readonly rows: readonly Row[]
+  readonly rowId: (row: Row) => string
   readonly selection: DataTableProps<Row>['selection'] | undefined
   readonly sorting: SortingState
   readonly onSort: (column: string) => void
 }) => {
-  const isAll = selection !== undefined && ids.length > 0 && ids.every((id) => selection.ids.has(id))
   return (
     <div role="rowgroup" className="sticky top-0 z-10">
       <div
@@ -34,12 +36,7 @@ export const GridHead = <Row,>({
       >
         {selection && (
           <div role="columnheader" className="flex items-center px-2">
-            <CheckBox
-              label="Choose all rows that are loaded"
-              isOn={isAll}
-              isMixed={!isAll && selection.ids.size > 0}
-              onChange={(isOn) => selection.onChange(isOn ? new Set(ids) : new Set())}
-            />
+            <ChooseAll rows={rows} rowId={rowId} selection={selection} />
           </div>
         )}
         {columns.map((column) => (
@@ -52,6 +49,28 @@ export const GridHead = <Row,>({
         ))}
       </div>
     </div>
+  )
+}
+
+const ChooseAll = <Row,>({
+  rows,
+  rowId,
+  selection,
+}: {
+  readonly rows: readonly Row[]
+  readonly rowId: (row: Row) => string
+  readonly selection: NonNullable<DataTableProps<Row>['selection']>
+}) => {
+  // Not at each step of scrolling: there may be a hundred thousand.
+  const ids = useMemo(() => rows.map(rowId), [rows, rowId])
+  const isAll = useMemo(() => ids.length > 0 && ids.every((id) => selection.ids.has(id)), [ids, selection.ids])
+  return (
+    <CheckBox
+      label="Choose all rows that are loaded"
+      isOn={isAll}
+      isMixed={!isAll && selection.ids.size > 0}
+      onChange={(isOn) => selection.onChange(isOn ? new Set(ids) : new Set())}
+    />
   )
 }
 

@@ -73,7 +73,6 @@ export const Grid = <Row,>(props: ViewProps<Row>) => {
   }
 
   const tracks = tracksOf(columns, selection !== undefined)
-  const ids = rows.map(rowId)
   return (
     <div ref={scroller} className="min-h-0 grow overflow-auto border-t border-rule" data-table-scroller>
       <div
@@ -83,7 +82,7 @@ export const Grid = <Row,>(props: ViewProps<Row>) => {
         aria-multiselectable={selection !== undefined || undefined}
         style={{ minWidth: `${leastWidthOf(columns)}rem` }}
       >
-        <GridHead columns={columns} tracks={tracks} ids={ids} selection={selection} sorting={sorting} onSort={onSort} />
+        <GridHead {...{ columns, tracks, rows, rowId, sorting, onSort }} selection={selection} />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start, key }) => {
             const row = rows[index]

@@ -63,21 +63,28 @@ export const Connect = ({ formId, integration, format, isBusy, failure, onSubmit
           onChange={type(setCredentials, field.name)}
         />
       ))}
-      {settings.filter((field) => !isAdvanced(field)).map((field) => (
-        <FieldInput
-          key={field.name}
-          field={field}
-          value={values[field.name] ?? ''}
-          isWrong={missing.includes(field.name)}
-          onChange={type(setValues, field.name)}
-        />
-      ))}
+      {settings
+        .filter((field) => !isAdvanced(field))
+        .map((field) => (
+          <FieldInput
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? ''}
+            isWrong={missing.includes(field.name)}
+            onChange={type(setValues, field.name)}
+          />
+        ))}
       <Reach {...integration} />
       {settings.some(isAdvanced) && (
         <details className="more">
           <summary>Advanced settings</summary>
           {settings.filter(isAdvanced).map((field) => (
-            <FieldInput key={field.name} field={field} value={values[field.name] ?? ''} onChange={type(setValues, field.name)} />
+            <FieldInput
+              key={field.name}
+              field={field}
+              value={values[field.name] ?? ''}
+              onChange={type(setValues, field.name)}
+            />
           ))}
         </details>
       )}
@@ -93,7 +100,11 @@ export const Connect = ({ formId, integration, format, isBusy, failure, onSubmit
   )
 }
 
-type SchemesProps = { readonly schemes: readonly Scheme[]; readonly chosen: Format; readonly onChoose: (format: Format) => void }
+type SchemesProps = {
+  readonly schemes: readonly Scheme[]
+  readonly chosen: Format
+  readonly onChoose: (format: Format) => void
+}
 
 const Schemes = ({ schemes, chosen, onChoose }: SchemesProps) => {
   const name = useId()
@@ -111,7 +122,13 @@ const Schemes = ({ schemes, chosen, onChoose }: SchemesProps) => {
 }
 
 /** What the vendor will ask to be allowed, before anybody is sent there. */
-const Asked = ({ scheme: { grant, scopes }, integration: { label } }: { readonly scheme: Scheme; readonly integration: Integration }) =>
+const Asked = ({
+  scheme: { grant, scopes },
+  integration: { label },
+}: {
+  readonly scheme: Scheme
+  readonly integration: Integration
+}) =>
   grant !== 'authorization_code' ? null : (
     <section className="asked">
       <p>You will be asked to sign in to {label} as an administrator, and to allow:</p>

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
+import type { Waiting } from '../consent-window.ts'
 import { Frame } from '../frame.tsx'
 import { Notice } from '../notice.tsx'
-import type { Waiting } from '../consent-window.ts'
 
 type ConsentingProps = {
   readonly frame: Pick<ComponentProps<typeof Frame>, 'mode' | 'branding' | 'onClose'>
@@ -20,10 +20,16 @@ export const Consenting = ({ frame, label, waiting }: ConsentingProps) => (
           Cancel
         </button>
         {/* A link, so that a browser that blocks windows opens this one. */}
-        <a className="primary" href={waiting.url} target="_blank" rel="opener" onClick={(event) => {
-          event.preventDefault()
-          waiting.show()
-        }}>
+        <a
+          className="primary"
+          href={waiting.url}
+          target="_blank"
+          rel="opener"
+          onClick={(event) => {
+            event.preventDefault()
+            waiting.show()
+          }}
+        >
           {waiting.isBlocked ? `Open ${label}` : 'Open it again'}
         </a>
       </>
@@ -32,7 +38,10 @@ export const Consenting = ({ frame, label, waiting }: ConsentingProps) => (
     {waiting.isBlocked ? (
       <Notice tone="bad">Your browser blocked the window. Press “Open {label}”.</Notice>
     ) : (
-      <p>A window has opened, in which {label} asks you to sign in and to allow the connection. Come back here when you are done.</p>
+      <p>
+        A window has opened, in which {label} asks you to sign in and to allow the connection. Come back here when you
+        are done.
+      </p>
     )}
     <p role="status" className="waiting">
       Waiting for {label}…

@@ -28,7 +28,14 @@ export const Ended = ({ frame, label, notes, onDone }: EndedProps) => (
   >
     <p className="tick" aria-hidden>
       <svg viewBox="0 0 32 32" width="32" height="32">
-        <path d="m8 17 5.5 5.5L25 10.5" fill="none" stroke="currentColor" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
+        <path
+          d="m8 17 5.5 5.5L25 10.5"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="3"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
       </svg>
     </p>
     {notes.map((note) => (
@@ -57,6 +64,8 @@ export const Refused = ({ frame, failure }: { readonly frame: FrameParts; readon
       {failure.message}
       {failure.requestId !== undefined && <span className="request">Request {failure.requestId}</span>}
     </Notice>
-    {failure.error_type === 'invalid_token' && <p>Go back to where you came from and start again: you will get a new link.</p>}
+    {failure.error_type === 'invalid_token' && (
+      <p>Go back to where you came from and start again: you will get a new link.</p>
+    )}
   </Frame>
 )

@@ -2,7 +2,10 @@ import { useId, useState } from 'react'
 import { Glyph } from '../glyph.tsx'
 import type { Integration } from '../session.ts'
 
-type PickerProps = { readonly integrations: readonly Integration[]; readonly onPick: (integration: Integration) => void }
+type PickerProps = {
+  readonly integrations: readonly Integration[]
+  readonly onPick: (integration: Integration) => void
+}
 
 /** So few are seen at a glance. */
 const FEW = 5

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { LinkingService } from '../link/testing/linking-service.ts'
+import { TEST_DATABASES } from '../testing/databases.ts'
+import { MINUTE, UNTIL_DEAD, UNTIL_DUE, useRenewing } from './testing/renewing-service.ts'
+
+const NEVER = new AbortController().signal
+
+describe.each(TEST_DATABASES)('renewing access tokens in trouble, on $name', (kind) => {
+  const renewing = useRenewing(kind)
+  const { refreshes } = renewing
+  let linking: LinkingService
+  beforeEach(() => {
+    linking = renewing.begin('rotates')
+  })
+
+  describe('while the vendor is in trouble', () => {
+    it.each([
+      ['is down', { kind: 'down' as const }],
+      ['answers 503', { kind: 'status' as const, status: 503 }],
+      ['answers with a page', { kind: 'status' as const, status: 200, body: '<html>' }],
+    ])('goes on with a token that lives when it %s, and says nothing against the account', async (_, trouble) => {
+      const id = await linking.linked()
+      linking.pass(UNTIL_DUE)
+      linking.vendor.trouble('POST /token', trouble, 99)
+      expect((await linking.users(id)).status).toBe(200)
+      expect(await linking.account(id)).toMatchObject({ status: 'active', last_error: null })
+      linking.vendor.calm()
+      linking.pass(MINUTE)
+      expect((await linking.users(id)).status).toBe(200)
+      expect(refreshes()).toBe(1)
+    })
+
+    it('fails calls with a token that is dead, asks the vendor now and then, and says nothing against the account', async () => {
+      const id = await linking.linked()
+      linking.pass(UNTIL_DEAD)
+      linking.vendor.trouble('POST /token', { kind: 'status', status: 503 }, 99)
+      expect((await linking.users(id)).body).toMatchObject({ code: 'vendor_unavailable' })
+      const asked = linking.vendor.received.length
+      expect((await linking.users(id)).body).toMatchObject({ code: 'vendor_unavailable' })
+      expect(linking.vendor.received).toHaveLength(asked)
+      expect(await linking.account(id)).toMatchObject({ status: 'active' })
+      linking.vendor.calm()
+      linking.pass(MINUTE)
+      expect((await linking.users(id)).status).toBe(200)
+    })
+  })
+
+  describe('whose answer is lost', () => {
+    it('asks once more, and gets it where the vendor lets a refresh token be used again', async () => {
+      linking = renewing.begin('keeps')
+      const id = await linking.linked()
+      linking.pass(UNTIL_DUE)
+      linking.vendor.trouble('POST /token', { kind: 'answer-lost' })
+      expect((await linking.users(id)).status).toBe(200)
+      expect(refreshes()).toBe(2)
+      expect(await linking.account(id)).toMatchObject({ status: 'active' })
+    })
+
+    it('needs a person where the vendor takes the repeat for theft', async () => {
+      const id = await linking.linked()
+      linking.pass(UNTIL_DUE)
+      linking.vendor.trouble('POST /token', { kind: 'answer-lost' })
+      expect((await linking.users(id)).status).toBe(401)
+      expect(await linking.account(id)).toMatchObject({ status: 'needs_reauth' })
+    })
+  })
+
+  describe('by a process that dies', () => {
+    const lease = (id: string, until: Date) =>
+      sql`update oauth_refresh set leased_by = ${randomUUID()}, leased_until = ${until} where connection_id = ${id}`.execute(
+        linking.service.database.db,
+      )
+
+    it('is done by another once the lease has run out', async () => {
+      const id = await linking.linked()
+      linking.pass(UNTIL_DUE)
+      await lease(id, new Date(linking.service.clock.now.getTime() + MINUTE))
+      expect(await linking.service.service.connections.renewDue(NEVER)).toBe(0)
+      linking.pass(MINUTE)
+      expect((await linking.users(id)).status).toBe(200)
+      expect(refreshes()).toBe(1)
+    })
+
+    it('keeps old and new apart: a write that fails halfway leaves the refresh token that was good', async () => {
+      linking = renewing.begin('keeps')
+      const id = await linking.linked()
+      linking.pass(UNTIL_DUE)
+      const { db } = linking.service.database
+      // The last statement of the transaction fails, as if the process had died before it.
+      await sql`alter table oauth_refresh add constraint dying check (refresh_at < ${sql.lit(linking.service.clock.now.toISOString())}::timestamptz + interval '30 minutes')`.execute(
+        db,
+      )
+      expect((await linking.users(id)).status).toBe(500)
+      await sql`alter table oauth_refresh drop constraint dying`.execute(db)
+      expect((await linking.users(id)).status).toBe(200)
+      expect(await linking.account(id)).toMatchObject({ status: 'active' })
+    })
+  })
+})
