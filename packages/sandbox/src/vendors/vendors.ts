@@ -1,13 +1,15 @@
 /** Which vendors live beside the Notion workspace. To add one: its line here and in {@link SandboxVendors}. */
 import { createGithubVendor, type GithubVendor } from './github/github-vendor.ts'
+import { createGoogleVendor, type GoogleVendor } from './google/google-vendor.ts'
 import type { MountedVendorOptions } from './mounted-vendor.ts'
 import { createOktaVendor, type OktaVendor } from './okta/okta-vendor.ts'
 
 export type SandboxVendors = {
   readonly github: GithubVendor
+  readonly google: GoogleVendor
   readonly okta: OktaVendor
 }
 
 export function createVendors(options: MountedVendorOptions): SandboxVendors {
-  return { github: createGithubVendor(options), okta: createOktaVendor(options) }
+  return { github: createGithubVendor(options), google: createGoogleVendor(options), okta: createOktaVendor(options) }
 }

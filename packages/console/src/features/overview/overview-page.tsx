@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import { useConnections } from '../../data/connections.ts'
-import { useOperator } from '../../data/operator.ts'
 import { buttonClasses } from '../../ui/button.tsx'
 import { ErrorState } from '../../ui/error-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -11,14 +10,13 @@ import { NeedsSomebody } from './needs-somebody.tsx'
 
 /** What needs somebody, first; then what there is, and what has happened lately. */
 export const OverviewPage = () => {
-  const { name } = useOperator()
   const connections = useConnections()
   if (connections.error !== undefined && connections.rows.length === 0) {
     return <ErrorState error={connections.error} onRetry={connections.retry} />
   }
   return (
     <div className="min-h-0 grow overflow-y-auto">
-      <PageHeader title="Overview" description={`What needs somebody, ${name || 'and what has happened'}.`} />
+      <PageHeader title="Overview" description="What needs somebody, and what has happened." />
       {connections.isLoading ? (
         <Skeleton lines={8} className="px-4 sm:px-6" />
       ) : connections.rows.length === 0 ? (

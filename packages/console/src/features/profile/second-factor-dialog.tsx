@@ -46,7 +46,7 @@ const FirstCode = ({ uri, onProved }: { readonly uri: string; readonly onProved:
   const { register, handleSubmit, formState } = useForm({ defaultValues: { code: '' } })
   const prove = useChange({
     run: (code: string) => giveSecondFactor({ code, isBackupCode: false }),
-    touches: ['own-operator', 'sessions'],
+    touches: ['operator', 'sessions'],
     done: 'The second factor is on.',
   })
   return (

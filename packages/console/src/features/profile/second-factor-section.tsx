@@ -15,7 +15,7 @@ export const SecondFactorSection = () => {
   // Kept apart from `isOn`, which turns while the backup codes are still shown.
   const [dialog, setDialog] = useState<'on' | 'off'>()
   const close = (): void => setDialog(undefined)
-  const end = useChange({ run: endSecondFactor, touches: ['own-operator'], done: 'The second factor is off.' })
+  const end = useChange({ run: endSecondFactor, touches: ['operator'], done: 'The second factor is off.' })
   return (
     <Section
       title="Second factor"
