@@ -24,7 +24,9 @@ export const okta = defineConnector({
         ].join(' '),
         placeholder: '00…',
         looksWrong: (value) =>
-          /^eyJ/.test(value) ? 'It looks like an access token of OAuth; this takes an API token (SSWS).' : undefined,
+          value.startsWith('eyJ')
+            ? 'It looks like an access token of OAuth; this takes an API token (SSWS).'
+            : undefined,
       }),
       headers: (credential) => ({ authorization: `SSWS ${credential['api_key'] ?? ''}` }),
     },

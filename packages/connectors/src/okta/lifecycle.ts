@@ -1,5 +1,5 @@
 import { type Effect, RollcallError, type User, type VendorSession, type Written } from '@rollcall/connector-kit'
-import { afterSome, ask, isLostAnswer, pathTo, readingBack, readResource } from './exchange.ts'
+import { afterSome, ask, isLostAnswer, pathTo, readingBack, readResource, textOf } from './exchange.ts'
 import { mapUser } from './map-user.ts'
 
 type Move = {
@@ -119,5 +119,5 @@ const readStatus = async (
   const doing = `reading user ${id}`
   const response = await ask(session, doing, { method: 'GET', path: pathTo('users', id) })
   const record = readResource(doing, response)
-  return { item: mapUser(record), status: String(record['status']) }
+  return { item: mapUser(record), status: textOf(record['status']) ?? 'unknown' }
 }

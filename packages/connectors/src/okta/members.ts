@@ -1,5 +1,5 @@
 import { type Group, type Read, RollcallError, type VendorSession, type Written } from '@rollcall/connector-kit'
-import { afterSome, ask, pathTo, readingBack, readResource } from './exchange.ts'
+import { afterSome, ask, pathTo, readingBack, readResource, textOf } from './exchange.ts'
 import { readAll } from './list.ts'
 import { mapGroup } from './map-group.ts'
 import { mapUser } from './map-user.ts'
@@ -87,7 +87,7 @@ const assertOwn = ({ id, name, remote_data: { type } }: Group): void => {
   if (type === undefined || type === 'OKTA_GROUP') return
   throw new RollcallError(
     'vendor_refused',
-    `The members of group ${name ?? id} are not changed through Okta: it is of the type ${String(type)}, which ${type === 'BUILT_IN' ? 'has everybody in it' : 'an application or a directory fills'}. Change them there.`,
+    `The members of group ${name ?? id} are not changed through Okta: it is of the type ${textOf(type) ?? 'unknown'}, which ${type === 'BUILT_IN' ? 'has everybody in it' : 'an application or a directory fills'}. Change them there.`,
     { effect: 'none' },
   )
 }

@@ -50,6 +50,17 @@ const writesOf = ({ session }: Place): readonly string[] =>
     .filter(({ method }) => method !== 'GET')
     .map(({ method, url }) => `${method} ${url.replace(/^.*?\/api\/v1/, '').replace(/00u\w+/, ':id')}`)
 
+/** The same session, whose first write of this method is lost: before it took effect, or with its answer. */
+const losing = ({ session }: Place, method: string, when: 'before' | 'after') => {
+  let lost = 0
+  const send: TestSession['send'] = async (request) => {
+    if (request.method !== method || lost++ > 0) return session.send(request)
+    if (when === 'after') await session.send(request)
+    throw new RollcallError('vendor_timeout', 'The answer was lost.', { effect: 'unknown' })
+  }
+  return okta.open({ ...session, send })
+}
+
 /** A session that answers like this, once for each. */
 const answering = (...answers: readonly { status: number; body: unknown; headers?: Record<string, string> }[]) => {
   const left = [...answers]
@@ -102,6 +113,23 @@ describe('deactivating an Okta user', () => {
     expect(effects.map(({ code }) => code)).toContain('assignments_lost')
     expect(writesOf(place).filter((write) => write.includes('lifecycle'))).toHaveLength(1)
     expect((await place.users.get(id)).item.status).toBe('inactive')
+  })
+
+  it.each(['before', 'after'] as const)('is done once where the call is lost %s it took effect', async (when) => {
+    await using place = await open()
+    const id = join(place)
+    const written = await losing(place, 'POST', when).users?.update?.(id, { status: 'inactive' })
+    expect(written?.effects.map(({ code }) => code)).toEqual(['sessions_ended'])
+    expect(writesOf(place).filter((write) => write.includes('suspend'))).toHaveLength(1)
+    expect(place.okta.account(id)?.status).toBe('SUSPENDED')
+  })
+
+  it('is no success where Okta says so and still shows the user as active', async () => {
+    const active = { id: '00uAna', status: 'ACTIVE' }
+    const { users } = okta.open(answering(...[active, {}, active].map((body) => ({ status: 200, body }))))
+    const error = await failureOf(users?.update?.('00uAna', { status: 'inactive' }) ?? Promise.resolve())
+    expect(error).toMatchObject({ code: 'vendor_refused', facts: { effect: 'unknown' } })
+    expect(error.message).toContain('still shows them as ACTIVE')
   })
 
   it('comes before the rest of the change, and is not undone because Okta refuses the rest', async () => {
@@ -229,15 +257,7 @@ describe('a new Okta user', () => {
 
   it('is found by the login itself after a lost answer, where the search does not know them yet', async () => {
     await using place = await open({ searchIndex: 'lagging' })
-    const { session } = place
-    const { users } = okta.open({
-      ...session,
-      send: async (request) => {
-        const response = await session.send(request)
-        if (request.method !== 'POST') return response
-        throw new RollcallError('vendor_timeout', 'The answer was lost.', { effect: 'unknown' })
-      },
-    })
+    const { users } = losing(place, 'POST', 'after')
     const written = await users?.create?.({ username: 'mona@acme.test' })
     expect(written?.effects.map(({ code }) => code)).toEqual(['adopted'])
     expect(place.okta.users().filter(({ username }) => username === 'mona@acme.test')).toHaveLength(1)
@@ -300,15 +320,7 @@ describe('an Okta group', () => {
   it('is deleted once, although the answer was lost', async () => {
     await using place = await open()
     const { item } = await place.groups.create({ name: 'Platform' })
-    let lost = 0
-    const { groups } = okta.open({
-      ...place.session,
-      send: async (request) => {
-        const response = await place.session.send(request)
-        if (request.method !== 'DELETE' || lost++ > 0) return response
-        throw new RollcallError('vendor_timeout', 'The answer was lost.', { effect: 'unknown' })
-      },
-    })
+    const { groups } = losing(place, 'DELETE', 'after')
     expect((await groups?.delete?.(item?.id ?? ''))?.item).toBeUndefined()
     expect((await failureOf(place.groups.get(item?.id ?? ''))).code).toBe('vendor_not_found')
   })

@@ -4,7 +4,7 @@
  */
 
 /** A refusal of `/auth/`, with a sentence that says what to do. */
-export class SessionError extends Error {
+class SessionError extends Error {
   readonly code: string
   readonly status: number
 

@@ -112,19 +112,13 @@ function isLate(fault: Fault): boolean {
 }
 
 function insteadOf(fault: Fault): Delivery | undefined {
-  switch (fault.kind) {
-    case 'status': {
-      const { status, headers = {}, body = JSON.stringify({ error: `injected ${status}` }) } = fault
-      return { kind: 'answer', answer: { status, headers: { 'content-type': 'application/json', ...headers }, body } }
-    }
-    case 'reset':
-    case 'hang':
-      return { kind: fault.kind }
-    case 'html':
-      return { kind: 'answer', answer: htmlPage(fault.status ?? 200) }
-    default:
-      return undefined
+  if (fault.kind === 'status') {
+    const { status, headers = {}, body = JSON.stringify({ error: `injected ${status}` }) } = fault
+    return { kind: 'answer', answer: { status, headers: { 'content-type': 'application/json', ...headers }, body } }
   }
+  if (fault.kind === 'reset' || fault.kind === 'hang') return { kind: fault.kind }
+  if (fault.kind === 'html') return { kind: 'answer', answer: htmlPage(fault.status ?? 200) }
+  return undefined
 }
 
 function damaged(answer: Answer, fault: Fault): Delivery | undefined {

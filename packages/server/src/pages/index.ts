@@ -1,3 +1,3 @@
 export { CONSOLE, linkPage } from './known-sites.ts'
 export { sdk } from './sdk.ts'
-export { type Site, site } from './site.ts'
+export { site } from './site.ts'

@@ -1,4 +1,4 @@
-import { AUDIT_OUTCOMES } from '@rollcall/api'
+import type { AUDIT_OUTCOMES } from '@rollcall/api'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../../data/client.ts'

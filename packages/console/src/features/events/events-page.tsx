@@ -4,13 +4,13 @@ import { useState } from 'react'
 import { client } from '../../data/client.ts'
 import { usePages } from '../../data/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
+import { Combobox } from '../../ui/combobox.tsx'
 import { CopyId } from '../../ui/copy.tsx'
 import { type Column, DataTable } from '../../ui/data-table/index.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FilterBar, SearchBox } from '../../ui/filter-bar.tsx'
 import { JsonView } from '../../ui/json-view/index.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { Select } from '../../ui/select.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 
@@ -37,10 +37,7 @@ const COLUMNS: readonly Column<Event>[] = [
   { id: 'id', title: 'Id', cell: ({ id }) => <CopyId id={id} length={8} />, width: 9, grow: 0, onPhone: 'hidden' },
 ]
 
-const TYPES = [
-  { value: 'any', label: 'Every event' },
-  ...EVENT_TYPE_NAMES.map((name) => ({ value: name, label: name, hint: EVENT_TYPES[name] })),
-] as const
+const TYPES = EVENT_TYPE_NAMES.map((name) => ({ value: name, label: name, hint: EVENT_TYPES[name] }))
 
 const route = getRouteApi('/shell/events')
 
@@ -63,15 +60,16 @@ export const EventsPage = () => {
         description="What happened in this environment, for 30 days. Webhooks carry it to you."
       />
       <FilterBar isFiltered={isFiltered} onClear={() => void navigate({ search: {} })}>
-        <Select
+        <Combobox
           label="Event"
           isLabelHidden
-          className="w-72"
+          className="w-full sm:w-72"
+          placeholder="Every event"
           options={TYPES}
-          value={type ?? 'any'}
+          value={type}
           onChange={(value) =>
             void navigate({
-              search: { ...(tenant && { tenant_id: tenant }), ...(value !== 'any' && { event: value }) },
+              search: { ...(tenant && { tenant_id: tenant }), ...(value !== undefined && { event: value }) },
               replace: true,
             })
           }

@@ -21,6 +21,7 @@ import { EmptyState, Notice, Skeleton } from '../../ui/states.tsx'
 import { Status } from '../../ui/status.tsx'
 import { Time } from '../../ui/time.tsx'
 import { complain } from '../../ui/toast.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { DeliveryDialog } from './delivery-dialog.tsx'
 import { ReplayDialog } from './replay-dialog.tsx'
 import { SecretShown } from './secret-shown.tsx'
@@ -148,6 +149,7 @@ const Loaded = ({ webhook }: { readonly webhook: Webhook }) => {
 /** Why nothing is delivered, where that is so. */
 const Trouble = ({ webhook }: { readonly webhook: Webhook }) => {
   const { paused_at: pausedAt, pause_reason: reason, failing_since: failing, previous_secret_expires_at: old } = webhook
+  const now = useNow()
   const notes = [
     pausedAt !== null && (
       <Notice key="paused" tone="bad">
@@ -163,7 +165,7 @@ const Trouble = ({ webhook }: { readonly webhook: Webhook }) => {
         waits.
       </Notice>
     ),
-    old !== null && Date.parse(old) > Date.now() && (
+    old !== null && Date.parse(old) > now && (
       <Notice key="old">
         The secret before signs as well until <Time at={old} isExact />.
       </Notice>

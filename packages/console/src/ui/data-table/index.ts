@@ -1,3 +1,3 @@
 export type { Column } from './columns.tsx'
-export { DataTable, type DataTableProps } from './data-table.tsx'
+export { DataTable } from './data-table.tsx'
 export type { Pages } from './pages.ts'

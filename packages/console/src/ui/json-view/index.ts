@@ -1,1 +1,1 @@
-export { JsonPair, JsonView, type JsonViewProps } from './json-view.tsx'
+export { JsonPair, JsonView } from './json-view.tsx'

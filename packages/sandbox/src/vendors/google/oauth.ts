@@ -105,14 +105,10 @@ function token(place: Place, request: VendorRequest): Answer {
   if (request.method !== 'POST') return refuse(405, 'invalid_request', 'Use POST.')
   const form = new URLSearchParams(request.body.toString('utf8'))
   if (!isClient(request, form)) return refuse(401, 'invalid_client', 'The OAuth client secret is wrong.')
-  switch (form.get('grant_type')) {
-    case 'authorization_code':
-      return byCode(place, form)
-    case 'refresh_token':
-      return byRefreshToken(place, form)
-    default:
-      return refuse(400, 'unsupported_grant_type', 'Invalid grant_type.')
-  }
+  const grantType = form.get('grant_type')
+  if (grantType === 'authorization_code') return byCode(place, form)
+  if (grantType === 'refresh_token') return byRefreshToken(place, form)
+  return refuse(400, 'unsupported_grant_type', 'Invalid grant_type.')
 }
 
 function byCode(place: Place, form: URLSearchParams): Answer {

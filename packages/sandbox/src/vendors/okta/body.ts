@@ -18,13 +18,14 @@ export function readBody(body: Buffer): Json {
 }
 
 /** Of the default user profile: what may be set, in the order Okta's pages name it. */
-const USER_ATTRIBUTES = [
-  ...['login', 'email', 'secondEmail', 'firstName', 'lastName', 'middleName', 'honorificPrefix', 'honorificSuffix'],
-  ...['title', 'displayName', 'nickName', 'profileUrl', 'primaryPhone', 'mobilePhone', 'streetAddress', 'city'],
-  ...['state', 'zipCode', 'countryCode', 'postalAddress', 'preferredLanguage', 'locale', 'timezone', 'userType'],
-  ...['employeeNumber', 'costCenter', 'organization', 'division', 'department', 'managerId', 'manager'],
-]
-export const isUserAttribute = (name: string): boolean => USER_ATTRIBUTES.includes(name)
+const USER_ATTRIBUTES = new Set(
+  `login email secondEmail firstName lastName middleName honorificPrefix
+  honorificSuffix title displayName nickName profileUrl primaryPhone mobilePhone
+  streetAddress city state zipCode countryCode postalAddress preferredLanguage
+  locale timezone userType employeeNumber costCenter organization division
+  department managerId manager`.split(/\s+/),
+)
+export const isUserAttribute = (name: string): boolean => USER_ATTRIBUTES.has(name)
 
 /** The profile after what was sent: `null` and empty text clear an attribute, the others stay. */
 export function changedUserProfile(profile: Profile, sent: unknown): Profile {

@@ -8,10 +8,10 @@ import { nextId } from './org.ts'
 export const OKTA_CLIENT_ID = '0oaSandboxClient0001'
 export const OKTA_CLIENT_SECRET = 'sandbox-okta-client-secret-1'
 const HOUR_S = 3600
-const SCOPES = [
-  ...['okta.users.read', 'okta.users.manage', 'okta.groups.read', 'okta.groups.manage', 'offline_access'],
-  ...['openid', 'profile', 'email'],
-]
+const SCOPES = new Set(
+  `okta.users.read okta.users.manage okta.groups.read okta.groups.manage
+  offline_access openid profile email`.split(/\s+/),
+)
 
 type Granted = Omit<Grant, 'expiresAt'>
 
@@ -68,7 +68,7 @@ function grantedBy(
   org: Org,
   form: URLSearchParams,
 ): Granted | 'invalid_scope' | 'invalid_grant' | 'unsupported_grant_type' {
-  switch (form.get('grant_type')) {
+  switch (form.get('grant_type') ?? '') {
     case 'authorization_code': {
       const key = form.get('code') ?? ''
       const code = org.codes.get(key)
@@ -128,7 +128,7 @@ function isClient({ headers }: VendorRequest, form: URLSearchParams): boolean {
 
 function scopesOf(query: URLSearchParams): readonly string[] | undefined {
   const scopes = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '')
-  return scopes.length > 0 && scopes.every((scope) => SCOPES.includes(scope)) ? scopes : undefined
+  return scopes.length > 0 && scopes.every((scope) => SCOPES.has(scope)) ? scopes : undefined
 }
 
 const refuse = (status: number, error: string, description: string): Answer =>

@@ -42,7 +42,7 @@ describe('the README', () => {
   })
 
   it('has a row for each switch, with its default', () => {
-    const defaults = Object.entries(DEFAULT_SWITCHES).map(([name, value]) => [`\`${name}\``, String(value)])
+    const defaults = Object.entries(DEFAULT_SWITCHES).map(([name, value]) => [`\`${name}\``, value])
     expect(SWITCHES.map(([name, values = '']) => [name, /\*\*(.+)\*\*/.exec(values)?.[1]])).toEqual(defaults)
   })
 

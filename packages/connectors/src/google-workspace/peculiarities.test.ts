@@ -1,0 +1,194 @@
+import { type Directory, RollcallError, type VendorResponse } from '@rollcall/connector-kit'
+import { openTestSession, presentMethods, type TestSession } from '@rollcall/connector-kit/testing'
+import type { GoogleSwitches } from '@rollcall/sandbox'
+import { describe, expect, it } from 'vitest'
+import { type RunningGoogle, startGoogleSandbox } from '../testing/google-sandbox.ts'
+import { googleWorkspace } from './connector.ts'
+
+type Place = AsyncDisposable & {
+  readonly google: RunningGoogle['google']
+  readonly session: TestSession
+  readonly users: Required<NonNullable<Directory['users']>>
+  readonly groups: Required<NonNullable<Directory['groups']>>
+}
+
+const open = async (
+  options: { readonly switches?: Partial<GoogleSwitches>; readonly scopes?: readonly string[] } = {},
+): Promise<Place> => {
+  const { google, baseUrl, credential, ...running } = await startGoogleSandbox(options)
+  const auth = googleWorkspace.auth[0]
+  const session = openTestSession({ auth, credential, baseUrl, discovered: { domain: 'acme.test' } })
+  const { users, groups } = googleWorkspace.open(session)
+  return {
+    google,
+    session,
+    users: presentMethods(users),
+    groups: presentMethods(groups),
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  }
+}
+
+const failureOf = (call: Promise<unknown>): Promise<RollcallError> =>
+  call.then(
+    () => {
+      throw new TypeError('The call did not fail.')
+    },
+    (error: unknown) => {
+      if (error instanceof RollcallError) return error
+      throw error
+    },
+  )
+
+const join = ({ google }: Place): string => google.addUser({ username: 'lee.aver@acme.test', name: 'Lee Aver' })
+
+const writesOf = ({ session }: Place): readonly string[] =>
+  session.requests
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, url }) => `${method} ${url.replace(/^.*?\/v1/, '').replace(/\d{21}/, ':id')}`)
+
+const answering = (status: number, body: unknown) => ({
+  settings: {},
+  discovered: {},
+  send: async (): Promise<VendorResponse> => ({
+    status,
+    headers: {},
+    text: JSON.stringify(body),
+    request: { method: 'GET', url: 'http://google.test/users', headers: {} },
+  }),
+})
+
+const SCOPE = 'https://www.googleapis.com/auth/admin.directory'
+
+describe('deactivating a Google user', () => {
+  it('suspends, signs out, and takes back what applications were granted, in three calls', async () => {
+    await using place = await open()
+    const id = join(place)
+    expect(place.google.account(id)?.grants).toHaveLength(1)
+    const { effects } = await place.users.update(id, { status: 'inactive' })
+    expect(effects).toMatchObject([{ code: 'sessions_ended', message: expect.stringContaining('1 third-party') }])
+    expect(writesOf(place)).toEqual([
+      'PATCH /users/:id',
+      'POST /users/:id/signOut',
+      'DELETE /users/:id/tokens/diagrams.apps.test',
+    ])
+    expect(place.google.account(id)).toMatchObject({ suspended: true, sessions: 0, grants: [] })
+  })
+
+  it('says that sessions may live on where the right to end them was not consented to', async () => {
+    await using place = await open({ scopes: [`${SCOPE}.user`] })
+    const id = join(place)
+    const { effects } = await place.users.update(id, { status: 'inactive' })
+    expect(effects.map(({ code }) => code)).toEqual(['sessions_not_ended'])
+    expect(place.google.account(id)).toMatchObject({ suspended: true, sessions: 2 })
+  })
+
+  it('is refused for the administrator who consented, without effect', async () => {
+    await using place = await open()
+    const [admin] = place.google.users()
+    const error = await failureOf(place.users.update(admin?.id ?? '', { status: 'inactive' }))
+    expect(error).toMatchObject({ code: 'vendor_forbidden', facts: { effect: 'none' } })
+  })
+
+  it('is undone for somebody who was archived, too', async () => {
+    await using place = await open()
+    const id = join(place)
+    await place.users.update(id, { remote_data: { archived: true } })
+    expect((await place.users.get(id)).item.status).toBe('inactive')
+    expect((await place.users.update(id, { status: 'active' })).item?.status).toBe('active')
+    expect(place.google.account(id)).toMatchObject({ archived: false, suspended: false })
+  })
+
+  it('has no other way: the connector cannot delete', async () => {
+    await using place = await open()
+    expect(googleWorkspace.open(place.session).users?.delete).toBeUndefined()
+  })
+})
+
+describe('a new Google user', () => {
+  it('has a password that is sent, differs each time, and is in no answer', async () => {
+    await using place = await open()
+    const written = [
+      await place.users.create({ username: 'mona@acme.test', name: 'Mona Lisa Gherardini' }),
+      await place.users.create({ username: 'otto@acme.test', status: 'inactive' }),
+    ]
+    const passwords = place.session.requests.map(({ body }) => String(Object(body)['password']))
+    expect(new Set(passwords.filter((password) => password.length > 40)).size).toBe(2)
+    for (const password of passwords) expect(JSON.stringify(written)).not.toContain(password)
+    expect(written.map(({ item }) => [item?.first_name, item?.last_name, item?.status])).toEqual([
+      ['Mona', 'Lisa Gherardini', 'active'],
+      ['otto', 'otto', 'inactive'],
+    ])
+  })
+})
+
+describe('a Google profile', () => {
+  it('keeps what was not sent of a list that Google replaces as a whole', async () => {
+    await using place = await open()
+    const id = join(place)
+    await place.users.update(id, { title: 'Boss', department: 'R&D' })
+    expect((await place.users.update(id, { title: 'Chief' })).item).toMatchObject({
+      title: 'Chief',
+      department: 'R&D',
+    })
+  })
+
+  it('is renamed by username alone, and never by an address', async () => {
+    await using place = await open()
+    const id = join(place)
+    const emails = [{ email: 'other@acme.test', is_primary: true }]
+    expect(await place.users.update(id, { emails })).toMatchObject({
+      ignored: ['emails'],
+      item: { username: 'lee.aver@acme.test' },
+    })
+    expect((await place.users.update(id, { username: 'lee@acme.test' })).item?.username).toBe('lee@acme.test')
+    const where = [{ field: 'username', operator: 'eq', value: 'lee.aver@acme.test' }] as const
+    // Google finds the alias, too: who has it is not who was asked for.
+    expect((await place.users.list({ where, position: undefined, limit: 10 })).items).toEqual([])
+  })
+})
+
+describe('a Google group', () => {
+  it('gets an address from its name, and keeps it when it is renamed', async () => {
+    await using place = await open()
+    const { item } = await place.groups.create({ name: 'Größe & Co' })
+    expect(item?.remote_data['email']).toBe('gro-e-co@acme.test')
+    const renamed = await place.groups.update(item?.id ?? '', { name: 'Platform' })
+    expect(renamed.item).toMatchObject({ name: 'Platform', remote_data: { email: 'gro-e-co@acme.test' } })
+    expect((await failureOf(place.groups.create({ name: '…' }))).code).toBe('invalid_request')
+  })
+})
+
+describe('Google’s refusals', () => {
+  it.each(['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded'])('403 %s is "too fast"', async (reason) => {
+    const error = await failureOf(googleWorkspace.probe(answering(403, { error: { code: 403, errors: [{ reason }] } })))
+    expect(error).toMatchObject({ code: 'vendor_rate_limited', retryable: true })
+  })
+
+  it('403 with another reason is a lack of rights', async () => {
+    const body = { error: { code: 403, errors: [{ reason: 'insufficientPermissions' }] } }
+    expect((await failureOf(googleWorkspace.probe(answering(403, body)))).code).toBe('vendor_forbidden')
+  })
+
+  it('of a place in a list are told from others', async () => {
+    await using place = await open()
+    expect((await failureOf(place.users.list({ where: [], position: 'x', limit: 1 }))).code).toBe('invalid_cursor')
+  })
+
+  it('take an empty list for one, and an answer without rows for none', async () => {
+    const { users } = googleWorkspace.open(answering(200, { kind: 'admin#directory#users' }))
+    const first = { where: [], position: undefined, limit: 1 } as const
+    expect((await users?.list(first))?.items).toEqual([])
+    const other = googleWorkspace.open(answering(200, { hello: 'world' }))
+    expect((await failureOf(other.users?.list(first) ?? Promise.resolve())).code).toBe('vendor_malformed')
+  })
+})
+
+describe('a consent to the users alone', () => {
+  it('gives a connection without groups', async () => {
+    await using place = await open({ scopes: [`${SCOPE}.user`, `${SCOPE}.user.security`] })
+    const { capabilities, discovered } = await googleWorkspace.probe(place.session)
+    expect(capabilities.filter((capability) => capability.startsWith('groups.'))).toEqual([])
+    expect(discovered).toEqual({ domain: 'acme.test' })
+    expect((await place.users.get(join(place))).item.groups).toEqual([])
+  })
+})
