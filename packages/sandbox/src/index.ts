@@ -12,6 +12,7 @@ export type {
 } from './control/views.ts'
 export type { Clock, ReceivedCall, SeedOptions } from './core.ts'
 export type { Fault, FaultKind, FaultRule } from './faults/fault.ts'
+export { type LinkableVendor, linkableVendors, type SampleClient } from './linkable-vendors.ts'
 export type { RateLimits } from './rate-limit.ts'
 export type { ListeningSandbox, Sandbox, SandboxOptions } from './sandbox.ts'
 export { createSandbox, DEFAULT_CONTROL_TOKEN } from './sandbox.ts'
@@ -33,4 +34,15 @@ export { createOktaVendor } from './vendors/okta/okta-vendor.ts'
 export { OKTA_ADMIN_TOKEN, OKTA_READ_ONLY_TOKEN, OKTA_USER_ADMIN_TOKEN } from './vendors/okta/sample-org.ts'
 export type { OktaSwitches } from './vendors/okta/switches.ts'
 export { samplePeople } from './vendors/sample-people.ts'
+export {
+  createSlackVendor,
+  SAMPLE_SLACK_TOKEN,
+  SLACK_ADMIN_TOKEN,
+  SLACK_SCIM_ONLY_TOKEN,
+  SLACK_UNSCOPED_TOKEN,
+  type SlackAccountView,
+  type SlackSwitches,
+  type SlackVendor,
+  type SlackVendorOptions,
+} from './vendors/slack2/index.ts'
 export { SAMPLE_ADMIN_TOKEN, SAMPLE_SCIM_TOKEN, SECOND_SCIM_TOKEN } from './workspace/sample-company.ts'

@@ -1,14 +1,16 @@
 /** `/Groups`: groups of the identity provider, which open teams and organizations. */
 import type { Answer, VendorRequest } from '../../http/exchange.ts'
 import { emptyAnswer } from '../../http/exchange.ts'
+import type { Json, Operation } from '../scim/body.ts'
+import { assertSchema, isObject, readBody, readOperations, requiredText } from '../scim/body.ts'
+import { pageOf } from '../scim/page.ts'
+import { ScimRefusal } from '../scim/scim-refusal.ts'
 import type { Scene } from './answer-users.ts'
-import type { Json, Operation } from './body.ts'
-import { assertSchema, isObject, readBody, readOperations, requiredText } from './body.ts'
 import type { Enterprise, Group } from './enterprise.ts'
 import { nextId } from './enterprise.ts'
 import type { Filterable } from './list.ts'
-import { filtered, pageOf } from './list.ts'
-import { notFound, ScimRefusal, scimAnswer } from './refusal.ts'
+import { filtered, PAGE_SIZES } from './list.ts'
+import { notFound, scimAnswer } from './refusal.ts'
 import { GROUP_SCHEMA, toGroupResource } from './resources.ts'
 import type { GithubSwitches } from './switches.ts'
 
@@ -29,7 +31,7 @@ export function answerGroups(scene: Scene, request: VendorRequest, id: string | 
     switch (request.method) {
       case 'GET': {
         const rows = filtered([...enterprise.groups.values()], request.query.get('filter'), FILTERABLE)
-        return scimAnswer(200, pageOf(rows, request.query, show))
+        return scimAnswer(200, pageOf(rows, request.query, { show, sizes: PAGE_SIZES }))
       }
       case 'POST':
         return scimAnswer(201, show(createGroup(scene, readGroup(enterprise, readBody(request.body)))))

@@ -1,13 +1,15 @@
 /** `/Users`: what the six operations on people do. */
 import type { Answer, VendorRequest } from '../../http/exchange.ts'
 import { emptyAnswer } from '../../http/exchange.ts'
-import { readBody, readOperations } from './body.ts'
+import { readBody, readOperations } from '../scim/body.ts'
+import { pageOf } from '../scim/page.ts'
+import { ScimRefusal } from '../scim/scim-refusal.ts'
 import type { Account, Enterprise, Identity } from './enterprise.ts'
 import { deleteForGood, nextId, setIdentity } from './enterprise.ts'
 import { patchIdentity, readIdentity } from './identity.ts'
 import type { Filterable } from './list.ts'
-import { filtered, pageOf } from './list.ts'
-import { notFound, ScimRefusal, scimAnswer } from './refusal.ts'
+import { filtered, PAGE_SIZES } from './list.ts'
+import { notFound, scimAnswer } from './refusal.ts'
 import { toUserResource } from './resources.ts'
 import type { GithubSwitches } from './switches.ts'
 
@@ -28,7 +30,7 @@ export function answerUsers(scene: Scene, request: VendorRequest, id: string | u
     switch (request.method) {
       case 'GET': {
         const rows = filtered([...enterprise.accounts.values()], request.query.get('filter'), FILTERABLE)
-        return scimAnswer(200, pageOf(rows, request.query, show))
+        return scimAnswer(200, pageOf(rows, request.query, { show, sizes: PAGE_SIZES }))
       }
       case 'POST':
         return scimAnswer(201, show(createAccount(scene, readIdentity(readBody(request.body)))))

@@ -1,8 +1,8 @@
 /** A user of SCIM as it is sent: whole in POST and PUT, in pieces in PATCH. What GitHub has no attribute for, it passes over. */
-import type { Json, Operation } from './body.ts'
-import { assertSchema, isObject, requiredText, toBoolean } from './body.ts'
+import type { Json, Operation } from '../scim/body.ts'
+import { assertSchema, isObject, requiredText, toBoolean } from '../scim/body.ts'
+import { ScimRefusal } from '../scim/scim-refusal.ts'
 import type { Email, Identity, Role } from './enterprise.ts'
-import { ScimRefusal } from './refusal.ts'
 import { USER_SCHEMA } from './resources.ts'
 
 /** By name, and by the ids that identity providers may send in their place. */

@@ -1,22 +1,10 @@
 /** Answers that refuse: those of SCIM, and those of the gateway in front of it, which speak GitHub's own error format. */
 import type { Answer } from '../../http/exchange.ts'
 import { jsonAnswer } from '../../http/exchange.ts'
+import { ScimRefusal } from '../scim/scim-refusal.ts'
 
 const SCIM_TYPE = 'application/scim+json; charset=utf-8'
 const DOCS = 'https://docs.github.com/enterprise-cloud@latest/rest/enterprise-admin/scim'
-
-/** Thrown where a call is refused by SCIM itself. */
-export class ScimRefusal extends Error {
-  readonly status: number
-  readonly scimType: string | undefined
-
-  constructor(status: number, detail: string, scimType?: string) {
-    super(detail)
-    this.name = 'ScimRefusal'
-    this.status = status
-    this.scimType = scimType
-  }
-}
 
 export const notFound = (noun: string, id: string): ScimRefusal =>
   new ScimRefusal(404, `The ${noun} ${id} was not found.`)

@@ -1,5 +1,5 @@
 /** What a call sends, read with care: JSON in, known shapes out, or a 400 that names what is wrong. */
-import { ScimRefusal } from './refusal.ts'
+import { ScimRefusal } from './scim-refusal.ts'
 
 export type Json = { readonly [name: string]: unknown }
 
