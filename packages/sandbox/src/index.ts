@@ -44,5 +44,5 @@ export {
   type SlackSwitches,
   type SlackVendor,
   type SlackVendorOptions,
-} from './vendors/slack2/index.ts'
+} from './vendors/slack/index.ts'
 export { SAMPLE_ADMIN_TOKEN, SAMPLE_SCIM_TOKEN, SECOND_SCIM_TOKEN } from './workspace/sample-company.ts'

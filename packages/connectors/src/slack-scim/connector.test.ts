@@ -1,5 +1,4 @@
 import { connectorBehaviour } from '@rollcall/connector-kit/testing'
-import { SLACK_SCIM_ONLY_TOKEN } from '@rollcall/sandbox'
 import { startSlackSandbox } from '../testing/slack-sandbox.ts'
 import { slackScim } from './connector.ts'
 

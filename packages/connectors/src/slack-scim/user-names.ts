@@ -10,8 +10,8 @@ const LONGEST = 21
  */
 export const withUserNames = ({ create, update, ...users }: Users): Users => ({
   ...users,
-  ...(create !== undefined && { create: (user) => reporting(user, create(withHandle(withAddress(user)))) }),
-  ...(update !== undefined && { update: (id, user) => reporting(user, update(id, withHandle(user))) }),
+  ...(create !== undefined && { create: async (user) => reporting(user, create(withHandle(withAddress(user)))) }),
+  ...(update !== undefined && { update: async (id, user) => reporting(user, update(id, withHandle(user))) }),
 })
 
 type Outcome = { readonly ignored: readonly string[] }

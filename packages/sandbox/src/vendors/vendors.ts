@@ -3,7 +3,7 @@ import { createGithubVendor, type GithubVendor } from './github/github-vendor.ts
 import { createGoogleVendor, type GoogleVendor } from './google/google-vendor.ts'
 import type { MountedVendorOptions } from './mounted-vendor.ts'
 import { createOktaVendor, type OktaVendor } from './okta/okta-vendor.ts'
-import { createSlackVendor, type SlackVendor } from './slack2/slack-vendor.ts'
+import { createSlackVendor, type SlackVendor } from './slack/slack-vendor.ts'
 
 export type SandboxVendors = {
   readonly github: GithubVendor

@@ -31,8 +31,9 @@ export function toGroupResource({ accounts }: Organization, group: Group): Resou
     ...(group.externalId === undefined ? {} : { externalId: group.externalId }),
     displayName: group.displayName,
     members: [...group.members].map((id) => {
-      const profile = accounts.get(id)?.profile
-      return { value: id, display: String(profile?.attributes['displayName'] ?? profile?.userName ?? '') }
+      const { userName = '', attributes = {} } = accounts.get(id)?.profile ?? {}
+      const { displayName } = attributes
+      return { value: id, display: typeof displayName === 'string' ? displayName : userName }
     }),
     meta: toMeta(`${API}/Groups/${group.id}`, group.createdAt),
   }

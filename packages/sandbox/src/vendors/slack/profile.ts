@@ -40,7 +40,7 @@ function applied(profile: Profile, { path, value }: Given): Profile {
   const name = path.startsWith(`${USER_SCHEMA}:`) ? path.slice(USER_SCHEMA.length + 1) : path
   if (name === 'userName') return { ...profile, userName: requiredText({ userName: value }, 'userName') }
   if (name === 'active') return { ...profile, active: toBoolean(value) }
-  if (name === 'emails') return { ...profile, email: String(oneOf(value)?.['value'] ?? '') }
+  if (name === 'emails') return { ...profile, email: textOf(oneOf(value)?.['value']) }
   return { ...profile, attributes: withAttribute(profile.attributes, { path: name, value }) }
 }
 
@@ -76,6 +76,8 @@ function withOr(values: Attributes, name: string, value: unknown): Attributes {
   const { [name]: _before, ...others } = values
   return value === undefined || value === null ? others : { ...others, [name]: value }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const singleOf = (value: unknown): unknown => {
   const one = oneOf(value)
