@@ -11,6 +11,11 @@ export type Scene = AsyncDisposable & {
   readonly service: StartedService
   /** The connection to the sandbox's workspace, of 120 people. */
   readonly account: string
+  /** Ids of a user and a group there. */
+  readonly user: string
+  readonly group: string
+  /** A webhook that had one delivery. */
+  readonly webhook: string
   /** A window of somebody who has not signed in. */
   strangerWindow(options?: WindowOptions): Promise<Page>
   /** A window of the owner, who has signed in. */
@@ -27,6 +32,7 @@ export const startScene = async (): Promise<Scene> => {
   await built
   const service = await startService()
   const account = await service.link()
+  const made = { ...(await someRecords(service, account)), webhook: await makeWebhook(service) }
   await makeOwner(service)
   const session = await signIn(service)
   const browser = await openBrowser()
@@ -34,6 +40,7 @@ export const startScene = async (): Promise<Scene> => {
   return {
     service,
     account,
+    ...made,
     strangerWindow,
     window: async (options) => {
       const page = await strangerWindow(options)
@@ -45,6 +52,24 @@ export const startScene = async (): Promise<Scene> => {
       await service[Symbol.asyncDispose]()
     },
   }
+}
+
+type Record = { readonly id: string; readonly name: string }
+
+const someRecords = async ({ call }: StartedService, account: string) => {
+  const first = async (resource: 'users' | 'groups'): Promise<Record> => {
+    const { body } = await call('GET', `/unified/user-directory/${resource}?integrated_account_id=${account}&limit=1`)
+    return body.result[0]
+  }
+  const [user, group] = [await first('users'), await first('groups')]
+  return { user: user.id, group: group.id }
+}
+
+/** To an address where nobody listens: its test delivery fails, and is to be seen. */
+const makeWebhook = async ({ call }: StartedService): Promise<string> => {
+  const { body } = await call('POST', '/webhook', { body: { url: 'http://127.0.0.1:9/hook', events: ['*'] } })
+  await call('POST', `/webhook/${body.id}/test`, { body: {} })
+  return body.id
 }
 
 /** By the link that local mode prints at the first start. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@rollcall/core'
 import type { Capability, PushdownField, VendorFacts } from './capabilities.ts'
 import type { Directory } from './directory.ts'
+import type { ListShape } from './paging/list-page.ts'
 import type { HttpMethod, VendorSession } from './session.ts'
 
 /** A field of the form in which somebody enters a credential or a setting. The same data draws, validates and documents it. */
@@ -67,12 +68,9 @@ export type Throttling = {
 export type Budget = { readonly requestsPerSecond: number; readonly burst: number; readonly concurrent: number }
 
 /** The vendor's resources as the proxy names them: 1:1, upstream-native (`unified-api.md §3`). */
-export type ProxyResource = {
+export type ProxyResource = ListShape & {
   readonly path: string
   readonly methods: Readonly<Partial<Record<'list' | 'get' | 'create' | 'update' | 'delete', HttpMethod>>>
-  /** Where a list's rows are in the answer, e.g. `Resources`. */
-  readonly listKey?: string | undefined
-  readonly paging?: { readonly kind: 'scim-index'; readonly maxCount: number } | undefined
 }
 
 export type ProbeResult = {

@@ -37,6 +37,15 @@ export {
 } from './define-connector.ts'
 export type { Directory, Effect, ListPage, ListRequest, PushdownTerm, Read, Written } from './directory.ts'
 export { alsoEndingSessions } from './ending-sessions.ts'
+export {
+  type ListShape,
+  type PageAnswer,
+  placeAt,
+  readListPage,
+  toPageQuery,
+  type VendorListPage,
+} from './paging/list-page.ts'
+export { type ListPlace, type PagesBefore, type Paging, pageParameters } from './paging/paging.ts'
 export { type BulkLimits, type BulkOperation, type BulkResult, sendBulk } from './scim/bulk.ts'
 export { defineScimConnector, type ScimConnector } from './scim/define-scim-connector.ts'
 export { type ScimDialect, STRICT_SCIM } from './scim/dialect.ts'

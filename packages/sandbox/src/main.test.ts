@@ -18,7 +18,7 @@ async function run(args: readonly string[], until: string) {
 }
 
 describe('the program', () => {
-  it('prints the URL, the tokens and a curl that works, and ends on SIGTERM', async () => {
+  it('prints the URL, the tokens, the vendors beside it and a curl that works, and ends on SIGTERM', async () => {
     const args = [
       '--port',
       '0',
@@ -34,6 +34,14 @@ describe('the program', () => {
     const { child, lines } = await run(args, 'curl')
     const text = lines.join('\n')
     expect(text).toMatch(/ntn_scim_sandbox_owner_1[\s\S]*sandbox-control/)
+    const [, github = '', githubToken = ''] = /GitHub +(\S+)\n +(\S+)/.exec(text) ?? []
+    const headers = { authorization: `Bearer ${githubToken}`, 'user-agent': 'test' }
+    expect((await fetch(`${github}/Users?count=1`, { headers })).status).toBe(200)
+    const others = [...text.matchAll(/^ {2}(\w+) +http:\/\/[\d.:]+\/(slack|okta|google)\/\S+$/gm)].map(
+      ([, vendor]) => vendor,
+    )
+    expect(others).toEqual(['Slack', 'Okta', 'Google'])
+    expect(text).toMatch(/Slack[\s\S]*xoxp-[\s\S]*Okta[\s\S]*Google[\s\S]*client \S+, secret \S+/)
     const [, token = '', url = ''] = /Bearer (\S+)' '(\S+)'/.exec(text) ?? []
     const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
     expect(await response.json()).toMatchObject({ totalResults: 1_000_000, itemsPerPage: 2 })

@@ -1,6 +1,7 @@
 /** Runs a sandbox alone: `npm run sandbox -- [--size N] [--port 4010] [--seed S] [--switch name=value]…` */
 import { parseArgs } from 'node:util'
 import { readPort } from './config.ts'
+import { type LinkableVendor, linkableVendors } from './linkable-vendors.ts'
 import { createSandbox } from './sandbox.ts'
 import { SandboxRefusal } from './sandbox-refusal.ts'
 import { parseSwitches } from './switches.ts'
@@ -30,9 +31,23 @@ async function main(): Promise<void> {
   control door    ${url}/_sandbox
   control token   ${sandbox.controlToken}
 
+Beside it, each below a path of its own:
+${linkableVendors(url).slice(1).map(describeVendor).join('\n')}
+
   curl -H 'Authorization: Bearer ${SAMPLE_SCIM_TOKEN}' '${scimUrl}/Users?count=2'
 `)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
+}
+
+/** Where a vendor is, and what opens it. */
+function describeVendor({ vendor, settings, credential }: LinkableVendor): string {
+  const opens =
+    credential.kind === 'token'
+      ? credential.token
+      : `client ${credential.client.id}, secret ${credential.client.secret}`
+  return [...Object.values(settings), opens]
+    .map((line, at) => `  ${(at === 0 ? vendor : '').padEnd(16)}${line}`)
+    .join('\n')
 }
 
 function print(text: string): void {

@@ -26,6 +26,8 @@ export type ScimDialect = {
   readonly members: MembersDialect
   /** How `status: inactive` is carried out. `delete`: to be inactive is to be removed here, and DELETE does it best. */
   readonly deactivation: 'patch' | 'delete'
+  /** The vendor deletes nobody: whom it does not know was never there, and is not to be called deactivated. */
+  readonly keepsEverybody?: boolean | undefined
   /** `enforced`: the vendor answers 409 to a second user of the same name. `unknown`: we look before we create, as always for groups. */
   readonly uniqueness: 'enforced' | 'unknown'
   /** Versions (`If-Match`) are used only where the vendor advertises them (scim-clients.md C31). */
@@ -66,6 +68,8 @@ export type WriteDialect = {
   readonly lacks?: readonly string[] | undefined
   /** Whether the primary e-mail address is the user name: a change of one is sent as a change of the other. */
   readonly userName: 'own' | 'primary-email'
+  /** Under which key a manager's id is sent; `value` unless given (RFC 7643 §4.3). */
+  readonly managerKey?: 'managerId' | undefined
 }
 
 export type PatchDialect = {
@@ -78,8 +82,11 @@ export type PatchDialect = {
 }
 
 export type MembersDialect = {
-  /** `filter-path`: `members[value eq "id"]`. `value-list`: path `members` with the ids as value (an older habit). */
-  readonly removal: 'filter-path' | 'value-list'
+  /**
+   * `filter-path`: `members[value eq "id"]`, `bare-filter-path`: the same without the quotes. `value-list`: path `members` with the ids as value (an
+   * older habit).
+   */
+  readonly removal: 'filter-path' | 'bare-filter-path' | 'value-list'
   /** Most memberships changed in one request (some take 100, some one: scim-clients.md C22). */
   readonly perRequest: number
 }

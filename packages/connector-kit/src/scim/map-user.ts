@@ -4,9 +4,13 @@ import { inUsualCase } from './attribute-names.ts'
 import { ENTERPRISE_SCHEMA } from './urns.ts'
 
 export type UserMapping = {
+  /** What people sign in with, where that is not `userName`. */
+  readonly username?: 'primary-email' | undefined
   /** Where the unified roles are: the core attribute `roles`, or one attribute of the vendor's extension. */
+  /** `none`: the vendor's `roles` are words of a profile and give no right. */
   readonly role:
     | 'core'
+    | 'none'
     | { readonly schema: string; readonly attribute: string; readonly whenAbsent?: string | undefined }
   /** What `manager.value` holds. */
   readonly manager: 'id' | 'email'
@@ -24,7 +28,10 @@ export const mapScimUser = (raw: JsonObject, mapping: UserMapping): User => {
   const name = objectAt(user, 'name')
   const work = objectAt(user, ENTERPRISE_SCHEMA)
   const meta = mapping.timestamps === 'meaningful' ? objectAt(user, 'meta') : NOTHING
-  const username = text(user['userName'])
+  const handle = text(user['userName'])
+  const emails = toEmails(user['emails'], handle)
+  const primary = emails.find(({ is_primary }) => is_primary)?.email
+  const username = mapping.username === 'primary-email' ? (primary ?? handle) : handle
   const firstName = text(name['givenName'])
   const lastName = text(name['familyName'])
   return {
@@ -35,7 +42,7 @@ export const mapScimUser = (raw: JsonObject, mapping: UserMapping): User => {
     first_name: firstName,
     last_name: lastName,
     title: text(user['title']),
-    emails: toEmails(user['emails'], username),
+    emails,
     phones: toPhones(user['phoneNumbers']),
     status: toBoolean(user['active']) === false ? 'inactive' : 'active',
     roles: toRoles(user, mapping.role),
@@ -142,6 +149,7 @@ const toPhones = (value: Json | undefined): readonly Phone[] => {
 }
 
 const toRoles = (user: JsonObject, where: UserMapping['role']): readonly UserRole[] => {
+  if (where === 'none') return []
   if (where !== 'core') {
     const role = text(objectAt(user, where.schema)[where.attribute]) ?? where.whenAbsent
     return role === undefined ? [] : [{ id: role, name: role }]

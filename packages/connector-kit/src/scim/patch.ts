@@ -43,7 +43,10 @@ export const removeMembers = (
 ): readonly Operation[] =>
   form === 'value-list'
     ? [{ op: operation('remove', dialect), path: 'members', value: ids.map((value) => ({ value })) }]
-    : ids.map((id) => ({ op: operation('remove', dialect), path: `members[value eq ${toLiteral(id, 'quoted')}]` }))
+    : ids.map((id) => ({
+        op: operation('remove', dialect),
+        path: `members[value eq ${toLiteral(id, form === 'filter-path' ? 'quoted' : 'bare')}]`,
+      }))
 
 export const toPatchBody = (operations: readonly Operation[]): JsonObject => ({
   schemas: [PATCH_SCHEMA],

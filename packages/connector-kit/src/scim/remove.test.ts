@@ -57,6 +57,11 @@ describe('deactivating', () => {
     expect(methods(vendor)).toEqual(['GET'])
   })
 
+  it('is an error where there is nobody, and the vendor keeps everybody', async () => {
+    await using vendor = await startVendor({ users: someUsers(1), dialect: { keepsEverybody: true } })
+    await expect(vendor.users.update('nobody', DEACTIVATE)).rejects.toMatchObject({ code: 'vendor_not_found' })
+  })
+
   it('claims ended sessions only of somebody who was active, by PATCH as well', async () => {
     await using vendor = await startVendor({ users: someUsers(1), facts: { endsSessions: 'yes' } })
     expect(codes(await vendor.users.update('u1', DEACTIVATE))).toEqual(['sessions_ended'])

@@ -59,7 +59,7 @@ export const deactivate = async (scim: Scim, users: Kind<User>, id: string): Pro
       ? await deactivateByDelete(scim, users, id)
       : await deactivateByPatch(scim, users, id)
   } catch (error) {
-    if (!isGone(error)) throw error
+    if (scim.dialect.keepsEverybody || !isGone(error)) throw error
     const reading = readOrGone(scim, users, id)
     const now = await (error.facts.effect === 'unknown' ? reading.catch(leavingOpen) : reading)
     if (now.item !== undefined && !isInactive(now.item)) throw error

@@ -51,7 +51,7 @@ const beyond = (field: string, values: readonly unknown[] | undefined, kept: num
   (values ?? []).slice(kept).map((_, at) => `${field}[${at + kept}]`)
 
 const assertRoles = ({ roles }: UserWrite, { mapping }: ScimDialect): void => {
-  if (roles === undefined || mapping.role === 'core' || roles.length === 1) return
+  if (roles === undefined || typeof mapping.role === 'string' || roles.length === 1) return
   throw new RollcallError(
     'invalid_request',
     `A user has exactly one role here, and ${roles.length} were sent. Send one.`,

@@ -15,8 +15,12 @@ export const sortUnshown = (differences: readonly Difference[], doubtful: readon
   }
 }
 
-/** A name of which only one part is shown is no contradiction: some guarantee none of its parts (`notion-scim.md §6.1`). */
+/**
+ * A name of which only one part is shown is no contradiction: some guarantee none of its parts (`notion-scim.md §6.1`). Nor is another address of
+ * a picture: many vendors keep pictures under one of theirs, and show it later.
+ */
 const contradicts = ({ field, sent, now }: Difference): boolean => {
   if (now === undefined || (Array.isArray(now) && now.length === 0)) return false
+  if (field === 'avatar') return false
   return field !== 'name' || !(typeof sent === 'string' && typeof now === 'string' && sent.split(/\s+/).includes(now))
 }

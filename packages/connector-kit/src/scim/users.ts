@@ -4,7 +4,7 @@ import { overlay, toResource } from './assignments.ts'
 import { create } from './create.ts'
 import { type ScimDialect, trustingIn } from './dialect.ts'
 import { afterSome, readingBack, type Scim } from './exchange.ts'
-import { findOne, textOf } from './find.ts'
+import { findOne } from './find.ts'
 import { type Listing, listPage } from './list.ts'
 import { mapScimUser } from './map-user.ts'
 import { userMatches } from './matches.ts'
@@ -48,7 +48,7 @@ export const scimUsers = (
     create: async (user) => {
       const { taken, ignored } = takenFields(user, { dialect: scim.dialect, ignores: [] })
       const body = toUserBody(taken, scim.dialect)
-      const userName = textOf(body['userName'])
+      const userName = map(body).username
       if (userName === undefined) throw withoutName()
       const written = await create(scim, {
         path: kind.path,

@@ -60,6 +60,7 @@ const toRoleAssignments = (
   roles: readonly { readonly id: string }[],
   { mapping }: ScimDialect,
 ): readonly Assignment[] => {
+  if (mapping.role === 'none') return []
   if (mapping.role === 'core') {
     return core(
       'roles',
@@ -75,11 +76,12 @@ const toManagerAssignments = (
   dialect: ScimDialect,
 ): readonly Assignment[] => {
   const value = dialect.mapping.manager === 'email' ? email : id
-  return value === undefined ? [] : enterprise('manager', toManagerValue(value, name))
+  const key = dialect.writes.managerKey ?? 'value'
+  return value === undefined ? [] : enterprise('manager', toManagerValue({ [key]: value }, name))
 }
 
-const toManagerValue = (value: string, name: string | undefined): Json => ({
-  value,
+const toManagerValue = (person: Readonly<Record<string, string>>, name: string | undefined): Json => ({
+  ...person,
   ...(name === undefined ? {} : { displayName: name }),
 })
 

@@ -2,6 +2,7 @@ import { authorizationCode, type Capability, defineConnector } from '@rollcall/c
 import { ask, isCode, readResources, textOf } from './exchange.ts'
 import { googleGroups } from './groups.ts'
 import { SEARCHABLE } from './list.ts'
+import { pagedByToken } from './paged-by-token.ts'
 import { throttling } from './throttling.ts'
 import { googleUsers } from './users.ts'
 
@@ -102,11 +103,15 @@ export const googleWorkspace = defineConnector({
       path: '/users',
       methods: { list: 'GET', get: 'GET', create: 'POST', update: 'PATCH', delete: 'DELETE' },
       listKey: 'users',
+      emptyMark: { field: 'kind', value: 'admin#directory#users' },
+      paging: pagedByToken(500),
     },
     groups: {
       path: '/groups',
       methods: { list: 'GET', get: 'GET', create: 'POST', update: 'PATCH', delete: 'DELETE' },
       listKey: 'groups',
+      emptyMark: { field: 'kind', value: 'admin#directory#groups' },
+      paging: pagedByToken(200),
     },
   },
 

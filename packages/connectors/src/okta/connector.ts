@@ -1,9 +1,17 @@
-import { authorizationCode, bearerToken, defineConnector } from '@rollcall/connector-kit'
+import { authorizationCode, bearerToken, defineConnector, type Paging } from '@rollcall/connector-kit'
 import { ask, readRows } from './exchange.ts'
 import { oktaGroups } from './groups.ts'
 import { readMe } from './me.ts'
 import { SEARCHABLE } from './search.ts'
 import { oktaUsers } from './users.ts'
+
+/** Okta's lists go on where the link to the next page says; its place is good for the same list with the same filter only. */
+const PAGED_BY_LINK: Paging = {
+  kind: 'link-header',
+  positionParameter: 'after',
+  sizeParameter: 'limit',
+  maxCount: 200,
+}
 
 /** Users and groups of one Okta org, over its management API. Every fact here has its source in this folder's README. */
 export const okta = defineConnector({
@@ -104,10 +112,12 @@ export const okta = defineConnector({
     users: {
       path: '/users',
       methods: { list: 'GET', get: 'GET', create: 'POST', update: 'POST', delete: 'DELETE' },
+      paging: PAGED_BY_LINK,
     },
     groups: {
       path: '/groups',
       methods: { list: 'GET', get: 'GET', create: 'POST', update: 'PUT', delete: 'DELETE' },
+      paging: PAGED_BY_LINK,
     },
   },
 

@@ -1,8 +1,8 @@
 import { bearerToken, defineConnector, defineScimConnector, SCIM_PROXY, STRICT_SCIM } from '@rollcall/connector-kit'
+import { withAddresses } from './addresses.ts'
 import { readMe } from './me.ts'
 import { grants, SESSION_SCOPE } from './scopes.ts'
 import { withSessions } from './sessions.ts'
-import { withUserNames } from './user-names.ts'
 
 const OTHER_TOKENS = [
   { form: /^xoxb-/, sentence: 'It looks like a bot token (xoxb-…); SCIM takes a user token (xoxp-…).' },
@@ -64,12 +64,14 @@ const scim = defineScimConnector({
     blindSpots: [
       'People of other companies in channels that are shared with them: they are members elsewhere.',
       'Apps and bots that a deactivated person installed: they may go on working.',
-      'Channels of a deactivated person: they come back to the public ones only when somebody invites them.',
+      'Channels of a deactivated person: Slack removes them from all, and they come back only when somebody invites them.',
+      'Guests: who becomes one, or is one no more, is active again; `remote_data` can bring that about.',
+      'Display names: a setting of the workspace may keep them from being changed.',
       'What the identity provider writes: its next synchronization may undo what was changed here.',
     ],
-    ignoresOnUpdate: [],
-    createIsBillable: true,
-    createSendsInvite: true,
+    ignoresOnUpdate: ['external_id'],
+    createIsBillable: false,
+    createSendsInvite: false,
     orderedLists: false,
   },
   // Never `users.delete`: Slack's DELETE deactivates, and is no other removal.
@@ -93,17 +95,20 @@ const scim = defineScimConnector({
   discovery: 'known',
   dialect: {
     ...STRICT_SCIM,
+    mapping: { role: 'none', username: 'primary-email', manager: 'id', timestamps: 'meaningful' },
     requestIdHeaders: ['x-slack-req-id'],
     contentType: 'application/json',
     filter: {
-      users: { username: 'userName', emails: 'email' },
+      users: { username: 'email', emails: 'email' },
       groups: { name: 'displayName' },
-      narrow: ['emails'], // whether it compares whole addresses is not known
+      narrow: ['emails'], // whether secondary addresses are searched is not known
       join: 'single',
       values: 'quoted',
     },
     maxCount: 1000,
-    writes: { ...STRICT_SCIM.writes, name: ['displayName'], phones: 1, lacks: ['roles'] },
+    writes: { ...STRICT_SCIM.writes, name: ['displayName'], phones: 2, lacks: ['roles'], managerKey: 'managerId' },
+    members: { removal: 'bare-filter-path', perRequest: 50 },
+    keepsEverybody: true,
     uniqueness: 'enforced',
     advice: {
       removalForbidden:
@@ -121,7 +126,7 @@ const scim = defineScimConnector({
     if (users === undefined) return directory
     return {
       ...directory,
-      users: withSessions(withUserNames(users), session),
+      users: withSessions(withAddresses(users), session),
       me: { get: () => readMe(session, users) },
     }
   },

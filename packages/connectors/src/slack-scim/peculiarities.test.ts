@@ -92,6 +92,12 @@ describe('removing a Slack user', () => {
     expect(effects.map(({ code }) => code)).toEqual(['sessions_not_ended'])
   })
 
+  it('of nobody is an error: Slack keeps everybody, so an id that it does not know is a wrong one', async () => {
+    await using place = await open()
+    const error = await failureOf(place.users.update('W0NOBODY00', { status: 'inactive' }))
+    expect([error.code, callsOf(place)]).toEqual(['vendor_not_found', ['PATCH W0NOBODY00']])
+  })
+
   it('is refused for the primary owner, and for owners with the token of an admin', async () => {
     await using place = await open()
     const [primary, owner] = place.slack.users().map(({ id }) => id)
@@ -154,28 +160,47 @@ describe('ending sessions', () => {
 })
 
 describe('a Slack user name', () => {
-  it('is made of an address before it is sent, and reported as not kept; the address is kept as such', async () => {
+  it('is the address that people sign in with, whatever handle Slack makes of it', async () => {
     await using place = await open()
-    const { item, ignored } = await place.users.create({ username: 'Mona.Lisa@acme.test', name: 'Mona Lisa' })
-    expect([item?.username, ignored]).toEqual(['mona.lisa', ['username']])
-    expect(item?.emails.map(({ email }) => email)).toEqual(['Mona.Lisa@acme.test'])
+    const first = await place.users.create({ username: 'a.smith@acme.test', name: 'Anna Smith' })
+    const second = await place.users.create({ username: 'a.smith@other.test', name: 'Abel Smith' })
+    const handles = [first, second].map(({ item }) => place.slack.account(item?.id ?? '')?.userName)
+    expect([first.item?.username, second.item?.username]).toEqual(['a.smith@acme.test', 'a.smith@other.test'])
+    expect([new Set(handles).size, first.ignored]).toEqual([2, []])
+    const found = await place.users.list({
+      where: [{ field: 'username', operator: 'eq', value: 'A.Smith@other.test' }],
+      position: undefined,
+      limit: 10,
+    })
+    expect(found.items.map(({ id }) => id)).toEqual([second.item?.id])
   })
 
-  it('of somebody who exists is refused, instead of a second one beside them', async () => {
+  it('is changed by changing the primary address, and the other one stays', async () => {
     await using place = await open()
-    const before = place.slack.users().length
-    await place.users.create({ username: 'mona@acme.test' })
-    const error = await failureOf(place.users.create({ username: 'mona@other.test' }))
-    expect([error.code, place.slack.users().length]).toEqual(['vendor_conflict', before + 1])
+    const emails = ['one@acme.test', 'two@acme.test'].map((email, at) => ({
+      email,
+      type: undefined,
+      is_primary: at === 0,
+    }))
+    const { item } = await place.users.create({ username: 'one@acme.test', emails })
+    const written = await place.users.update(item?.id ?? '', { username: 'new@acme.test' })
+    expect(written.item?.emails.map(({ email }) => email)).toEqual(['new@acme.test', 'two@acme.test'])
+    expect([written.item?.username, written.ignored]).toEqual(['new@acme.test', []])
   })
 
-  it('that cannot be made, or comes without an address, is refused before anything is sent', async () => {
+  it('that is no address, or another than the primary one, is refused before anything is changed', async () => {
     await using place = await open()
-    for (const user of [{ username: '李@acme.test' }, { username: 'mona' }]) {
-      const error = await failureOf(place.users.create(user))
+    const id = join(place)
+    const emails = [{ email: 'b@acme.test', type: undefined, is_primary: true }]
+    for (const call of [
+      place.users.create({ username: 'mona' }),
+      place.users.update(id, { username: 'mona' }),
+      place.users.update(id, { username: 'a@acme.test', emails }),
+    ]) {
+      const error = await failureOf(call)
       expect([error.code, error.facts.effect]).toEqual(['invalid_request', 'none'])
     }
-    expect(place.session.requests).toEqual([])
+    expect(callsOf(place).filter((call) => !call.startsWith('GET'))).toEqual([])
   })
 })
 

@@ -46,8 +46,6 @@ export type Subject = {
   readonly createdAs?: 'invited' | undefined
   /** `kept`: the vendor has a place for the description of a group. */
   readonly groupDescriptions?: 'kept' | undefined
-  /** `handles`: what the vendor knows people by is the local part of their address, and never an address. */
-  readonly usernames?: 'handles' | undefined
   /** A role that can be given; the sample for `roles`. */
   readonly role?: string | undefined
 }

@@ -34,13 +34,3 @@ export const FIELD_NAMES = Object.keys(SAMPLE_FIELDS) as readonly SampleField[]
 /** The sample for one field, with a role that this vendor has. */
 export const sampleOf = (field: SampleField, { role }: Subject): UserWrite =>
   field === 'roles' && role !== undefined ? { roles: [{ id: role }] } : SAMPLE_FIELDS[field]
-
-/** The user name that somebody has who joined by an address with this local part. */
-export const usernameOf = ({ usernames }: Subject, local: string): string =>
-  usernames === 'handles' ? local : `${local}@acme.test`
-
-/** The least that a new user is made of, in words that this vendor keeps as they are. */
-export const newUser = (subject: Subject, local: string): UserWrite =>
-  subject.usernames === 'handles'
-    ? { username: local, emails: [{ email: `${local}@acme.test`, type: 'work', is_primary: true }] }
-    : { username: usernameOf(subject, local) }

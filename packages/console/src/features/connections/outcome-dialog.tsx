@@ -16,6 +16,9 @@ type OutcomeDialogProps = {
   readonly onClose: () => void
 }
 
+/** Effects that somebody should read twice. */
+const CAUTIONS: ReadonlySet<string> = new Set(['sessions_not_ended', 'assignments_lost'])
+
 /** What a change brought about, and whether the vendor confirms it: "the vendor answered 200" is never the end of it. */
 export const OutcomeDialog = ({ title, outcome, onClose }: OutcomeDialogProps) => (
   <Dialog
@@ -32,7 +35,7 @@ export const OutcomeDialog = ({ title, outcome, onClose }: OutcomeDialogProps) =
     <ul className="flex flex-col gap-3 text-sm">
       {outcome?.verification !== undefined && <Verified {...outcome.verification} />}
       {outcome?.effects?.map(({ code, message }) => (
-        <Line key={code} icon={code === 'sessions_not_ended' ? 'warn' : 'done'}>
+        <Line key={code} icon={CAUTIONS.has(code) ? 'warn' : 'done'}>
           {message}
         </Line>
       ))}

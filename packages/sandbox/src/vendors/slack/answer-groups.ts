@@ -10,6 +10,7 @@ import { type Filterable, filtered, PAGE_SIZES } from './list.ts'
 import { type Group, nextId, type Organization } from './organization.ts'
 import { scimAnswer } from './refusal.ts'
 import { GROUP_SCHEMA, toGroupResource } from './resources.ts'
+import type { SlackSwitches } from './switches.ts'
 
 export const MOST_MEMBERS = 15_000
 
@@ -21,7 +22,10 @@ export function answerGroups(scene: Scene, request: VendorRequest, id: string | 
   const show = (group: Group): unknown => toGroupResource(organization, group)
   if (id === undefined) {
     if (request.method === 'GET') {
-      const rows = filtered([...organization.groups.values()], request.query.get('filter'), FILTERABLE)
+      const rows = filtered([...organization.groups.values()], request.query.get('filter'), {
+        by: FILTERABLE,
+        filters: switches.filters,
+      })
       return scimAnswer(200, pageOf(rows, request.query, { show, sizes: PAGE_SIZES }))
     }
     if (request.method === 'POST') {
@@ -30,7 +34,7 @@ export function answerGroups(scene: Scene, request: VendorRequest, id: string | 
     throw new ScimRefusal(405, 'method_not_allowed')
   }
   const group = organization.groups.get(id)
-  if (group === undefined) throw new ScimRefusal(404, 'group_not_found')
+  if (group === undefined) throw new ScimRefusal(404, 'no_such_group')
   switch (request.method) {
     case 'GET':
       return scimAnswer(200, show(group))
@@ -40,7 +44,7 @@ export function answerGroups(scene: Scene, request: VendorRequest, id: string | 
     case 'PATCH':
       change(
         group,
-        readOperations(request.body).reduce<Content>((content, each) => applied(organization, content, each), group),
+        readOperations(request.body).reduce<Content>((content, each) => applied(scene, content, each), group),
       )
       return switches.groupPatchAnswer === 204 ? emptyAnswer(204) : scimAnswer(200, show(group))
     case 'DELETE':
@@ -84,16 +88,23 @@ function readGroup(organization: Organization, body: Json): Content {
   }
 }
 
-function applied(organization: Organization, content: Content, { op, path, value }: Operation): Content {
+function applied({ organization, switches }: Scene, content: Content, { op, path, value }: Operation): Content {
   if (path === 'displayName') return { ...content, displayName: requiredText({ displayName: value }, 'displayName') }
   if (path === 'externalId') return { ...content, externalId: externalIdIn(value) }
-  const [, named] = /^members\[value eq "([^"]*)"\]$/.exec(path) ?? []
+  const named = memberIn(path, switches)
   if (named !== undefined) return op === 'remove' ? without(content, [named]) : content
   if (path !== 'members') return content
   if (op === 'remove') return value === undefined ? { ...content, members: new Set() } : without(content, idsIn(value))
   const sent = membersIn(organization, value)
   const members = new Set(op === 'add' ? [...content.members, ...sent] : sent)
   return { ...content, members }
+}
+
+/** The one member that a path names, by a filter. */
+function memberIn(path: string, { memberFilters }: Pick<SlackSwitches, 'memberFilters'>): string | undefined {
+  const [, quoted, bare] = /^members\[value eq (?:"([^"]*)"|([^"\s\]]+))\]$/.exec(path) ?? []
+  if (quoted !== undefined && memberFilters === 'bare') throw new ScimRefusal(400, 'invalid_path')
+  return bare ?? quoted
 }
 
 const without = (content: Content, ids: readonly string[]): Content => ({
@@ -107,7 +118,7 @@ function membersIn({ accounts }: Organization, value: unknown): readonly string[
   const ids = idsIn(value)
   if (ids.length > MOST_MEMBERS) throw new ScimRefusal(400, 'too_many_members')
   if (ids.every((id) => accounts.has(id))) return ids
-  throw new ScimRefusal(400, 'user_not_found')
+  throw new ScimRefusal(400, 'no_such_user')
 }
 
 const idsIn = (value: unknown): readonly string[] =>

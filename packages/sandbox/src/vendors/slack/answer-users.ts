@@ -28,11 +28,14 @@ const FILTERABLE: Filterable<Account> = {
 
 /** @throws ScimRefusal */
 export function answerUsers(scene: Scene, request: VendorRequest, id: string | undefined): Answer {
-  const { organization } = scene
+  const { organization, switches } = scene
   const show = (account: Account): unknown => toUserResource(organization, account)
   if (id === undefined) {
     if (request.method === 'GET') {
-      const rows = filtered([...organization.accounts.values()], request.query.get('filter'), FILTERABLE)
+      const rows = filtered([...organization.accounts.values()], request.query.get('filter'), {
+        by: FILTERABLE,
+        filters: switches.filters,
+      })
       return scimAnswer(200, pageOf(rows, request.query, { show, sizes: PAGE_SIZES }))
     }
     if (request.method === 'POST') {
@@ -41,7 +44,7 @@ export function answerUsers(scene: Scene, request: VendorRequest, id: string | u
     throw new ScimRefusal(405, 'method_not_allowed')
   }
   const account = organization.accounts.get(id)
-  if (account === undefined) throw new ScimRefusal(404, 'user_not_found')
+  if (account === undefined) throw new ScimRefusal(404, 'no_such_user')
   switch (request.method) {
     case 'GET':
       return scimAnswer(200, show(account))
@@ -81,7 +84,14 @@ function change({ organization, switches, actor }: Scene, account: Account, sent
   assertAddressFree(organization, sent.email, account.id)
   const isLeaving = account.profile.active && !sent.active
   if (isLeaving && switches.deactivationSignsOut === 'yes') account.sessions = []
-  account.profile = { ...sent, userName }
+  account.profile = { ...sent, userName, attributes: withSameExternalId(account.profile.attributes, sent.attributes) }
+}
+
+/** It is given once, with the creation. */
+function withSameExternalId(before: Profile['attributes'], sent: Profile['attributes']): Profile['attributes'] {
+  const { externalId: _sent, ...others } = sent
+  const { externalId } = before
+  return externalId === undefined ? others : { externalId, ...others }
 }
 
 /** Whoever is deactivated keeps their address. */

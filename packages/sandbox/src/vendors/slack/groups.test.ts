@@ -34,7 +34,7 @@ describe('a group', () => {
     const [one, two, three] = [ids[7], ids[8], ids[9]]
     patch(`/Groups/${id}`, { op: 'add', path: 'members', value: [{ value: one }, { value: two }] })
     expect(members()).toEqual([one, two])
-    patch(`/Groups/${id}`, { op: 'remove', path: `members[value eq "${one}"]` })
+    patch(`/Groups/${id}`, { op: 'remove', path: `members[value eq ${one}]` })
     patch(`/Groups/${id}`, { op: 'replace', value: { displayName: 'P2' } })
     expect(members()).toEqual([two])
     patch(`/Groups/${id}`, { op: 'replace', path: 'members', value: [{ value: two }, { value: three }] })
@@ -49,16 +49,25 @@ describe('a group', () => {
     expect(patch(`/Groups/${id}`, { op: 'add', path: 'members', value: [{ value: 'nobody' }] }).status).toBe(400)
     const value = Array.from({ length: MOST_MEMBERS + 1 }, (_, at) => ({ value: `W${at}` }))
     expect(patch(`/Groups/${id}`, { op: 'add', path: 'members', value }).status).toBe(400)
-    expect(call('GET', '/Groups/none').body.detail).toBe('group_not_found')
+    expect(call('GET', '/Groups/none').body.detail).toBe('no_such_group')
+  })
+
+  it('memberFilters = bare: quotes are refused; memberFilters = either: they are taken', () => {
+    const { patch, members, vendor, id, ids } = open()
+    const operation = { op: 'remove', path: `members[value eq "${ids[7]}"]` }
+    expect(patch(`/Groups/${id}`, operation).status).toBe(400)
+    vendor.set({ memberFilters: 'either' })
+    patch(`/Groups/${id}`, operation)
+    expect(members()).toEqual([])
   })
 
   it('groupPatchAnswer = 204: a change is answered with nothing', () => {
-    const { patch, id } = open()
+    const { patch, id } = open({ groupPatchAnswer: 204 })
     expect(patch(`/Groups/${id}`, { op: 'replace', path: 'displayName', value: 'P2' })).toMatchObject({ status: 204 })
   })
 
   it('groupPatchAnswer = 200: a change is answered with the group', () => {
-    const { patch, id } = open({ groupPatchAnswer: 200 })
+    const { patch, id } = open()
     const { status, body } = patch(`/Groups/${id}`, { op: 'replace', path: 'displayName', value: 'P2' })
     expect([status, body.displayName]).toEqual([200, 'P2'])
   })

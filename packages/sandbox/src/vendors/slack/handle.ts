@@ -17,14 +17,15 @@ export function handleFor(organization: Organization, sent: string, own: string 
     [...organization.accounts.values()].every(({ id, profile }) => id === own || profile.userName !== name)
   if (domain === undefined) {
     const name = sent.toLowerCase()
-    if (!/^[a-z0-9._-]{1,21}$/.test(name)) throw new ScimRefusal(400, 'invalid_username')
+    if (!/^[a-z0-9._-]{1,21}$/.test(name))
+      throw new ScimRefusal(400, name.length > LONGEST ? 'username_too_long' : 'invalid_username')
     if (!isFree(name)) throw new ScimRefusal(409, 'username_taken')
     return name
   }
   const stem =
     local
       .toLowerCase()
-      .replaceAll(/[^a-z0-9._-]/g, '')
+      .replaceAll(/[^a-z0-9._-]/g, '_')
       .slice(0, LONGEST) || 'user'
   for (let number = 1; ; number += 1) {
     const suffix = number === 1 ? '' : String(number)

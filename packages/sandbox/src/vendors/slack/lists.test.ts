@@ -39,6 +39,16 @@ describe('the list of users', () => {
     expect(call('GET', `/Users?filter=${encodeURIComponent('email eq "nobody"')}`).body.totalResults).toBe(0)
   })
 
+  it('filters = work: is filtered; filters = ignored: has everybody; filters = refused: is refused', () => {
+    const { call, vendor } = openPlace()
+    const list = () => call('GET', `/Users?filter=${encodeURIComponent('email eq "nobody"')}`)
+    expect(list().body.totalResults).toBe(0)
+    vendor.set({ filters: 'ignored' })
+    expect(list().body.totalResults).toBe(60)
+    vendor.set({ filters: 'refused' })
+    expect(list().status).toBe(400)
+  })
+
   it('refuses every other filter', () => {
     const { call } = openPlace()
     for (const filter of ['emails.value eq "a@b.c"', 'externalId eq "1"', 'userName pr', 'userName eq a or b']) {

@@ -11,8 +11,9 @@ export type Device = 'web' | 'mobile'
 export type Profile = {
   /** A handle of at most 21 characters. */
   readonly userName: string
-  /** The one address, with which they sign in. */
+  /** The address with which they sign in. */
   readonly email: string
+  readonly secondEmail?: string | undefined
   readonly active: boolean
   /** Everything else, by SCIM's names; the enterprise extension by its schema. */
   readonly attributes: Readonly<Record<string, unknown>>

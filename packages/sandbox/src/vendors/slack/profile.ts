@@ -14,8 +14,8 @@ const PARTED: Readonly<Record<string, readonly string[]>> = {
   name: ['givenName', 'familyName', 'honorificPrefix'],
   [ENTERPRISE_SCHEMA]: ['employeeNumber', 'costCenter', 'organization', 'division', 'department', 'manager'],
 }
-/** Lists of which one value is kept. */
-const ONE_OF = ['phoneNumbers', 'photos']
+/** Lists, and how many of their values are kept. A role is a word of the profile, and gives no right. */
+const LISTS: Readonly<Record<string, number>> = { phoneNumbers: 2, photos: 1, roles: 1 }
 
 /** @throws ScimRefusal 400 */
 export function readProfile(body: Json): Profile {
@@ -40,7 +40,10 @@ function applied(profile: Profile, { path, value }: Given): Profile {
   const name = path.startsWith(`${USER_SCHEMA}:`) ? path.slice(USER_SCHEMA.length + 1) : path
   if (name === 'userName') return { ...profile, userName: requiredText({ userName: value }, 'userName') }
   if (name === 'active') return { ...profile, active: toBoolean(value) }
-  if (name === 'emails') return { ...profile, email: textOf(oneOf(value)?.['value']) }
+  if (name === 'emails') {
+    const [first, second] = primaryFirst(value).map((each) => textOf(each['value']))
+    return { ...profile, email: first ?? '', secondEmail: second }
+  }
   return { ...profile, attributes: withAttribute(profile.attributes, { path: name, value }) }
 }
 
@@ -48,7 +51,8 @@ type Attributes = Profile['attributes']
 
 function withAttribute(attributes: Attributes, { path, value }: Given): Attributes {
   if (KEPT.includes(path)) return withOr(attributes, path, typeof value === 'string' ? value : undefined)
-  if (ONE_OF.includes(path)) return withOr(attributes, path, singleOf(value))
+  const most = LISTS[path]
+  if (most !== undefined) return withOr(attributes, path, listOf(path, primaryFirst(value).slice(0, most)))
   const parent = Object.keys(PARTED).find(
     (name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}:`),
   )
@@ -68,9 +72,12 @@ function withAttribute(attributes: Attributes, { path, value }: Given): Attribut
   )
 }
 
-/** A manager is named by id alone. */
-const partOf = (name: string, value: unknown): unknown =>
-  name === 'manager' && typeof value === 'string' ? { value } : value
+/** A manager is named by `managerId`, and by nothing else. */
+const partOf = (name: string, value: unknown): unknown => {
+  if (name !== 'manager' || value === undefined) return value
+  if (isObject(value) && typeof value['managerId'] === 'string') return { managerId: value['managerId'] }
+  throw new ScimRefusal(400, 'improper_enterprise_schema_format')
+}
 
 function withOr(values: Attributes, name: string, value: unknown): Attributes {
   const { [name]: _before, ...others } = values
@@ -79,18 +86,23 @@ function withOr(values: Attributes, name: string, value: unknown): Attributes {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const singleOf = (value: unknown): unknown => {
-  const one = oneOf(value)
-  return one === undefined ? undefined : [{ ...one, primary: true }]
-}
+/** Pictures are copied, and get an address of Slack's own. */
+const listOf = (path: string, values: readonly Json[]): unknown =>
+  values.length === 0
+    ? undefined
+    : values.map((value, at) => ({
+        ...value,
+        ...(path === 'photos' ? { value: `https://avatars.slack-edge.test/${textOf(value['value']).length}.png` } : {}),
+        primary: at === 0,
+      }))
 
-/** The primary one, or the first. */
-function oneOf(value: unknown): Json | undefined {
+function primaryFirst(value: unknown): readonly Json[] {
   const all = (Array.isArray(value) ? value : [value]).filter(isObject)
-  return all.find(({ primary }) => primary === true) ?? all[0]
+  const primary = all.find((each) => each['primary'] === true)
+  return primary === undefined ? all : [primary, ...all.filter((each) => each !== primary)]
 }
 
 function withAddress(profile: Profile): Profile {
   if (profile.email.includes('@')) return profile
-  throw new ScimRefusal(400, 'missing_email')
+  throw new ScimRefusal(400, 'email_empty')
 }

@@ -17,7 +17,10 @@ export function toUserResource({ groups }: Organization, { id, profile, createdA
     profileUrl: `https://acme.enterprise.slack.com/team/${profile.userName}`,
     ...profile.attributes,
     active: profile.active,
-    emails: [{ value: profile.email, primary: true }],
+    emails: [
+      { value: profile.email, primary: true },
+      ...(profile.secondEmail === undefined ? [] : [{ value: profile.secondEmail, primary: false }]),
+    ],
     groups: [...groups.values()]
       .filter(({ members }) => members.has(id))
       .map((group) => ({ value: group.id, display: group.displayName })),

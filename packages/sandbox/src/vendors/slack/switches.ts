@@ -7,11 +7,17 @@ export type SlackSwitches = {
   readonly deactivatedSessions: 'resettable' | 'not_found'
   /** What a change of a group is answered with. */
   readonly groupPatchAnswer: 200 | 204
+  /** What becomes of a filter. */
+  readonly filters: 'work' | 'ignored' | 'refused'
+  /** Whether a member in a path is named without quotes only. */
+  readonly memberFilters: 'bare' | 'either'
 }
 
 export const DEFAULT_SWITCHES: SlackSwitches = {
   rateLimits: 'on',
   deactivationSignsOut: 'no',
   deactivatedSessions: 'resettable',
-  groupPatchAnswer: 204,
+  groupPatchAnswer: 200,
+  filters: 'work',
+  memberFilters: 'bare',
 }

@@ -27,7 +27,7 @@ describe('a new user', () => {
   it('needs a user name and an address', () => {
     const { call, vendor } = openPlace()
     expect(call('POST', '/Users', { body: newUser({ userName: undefined }) }).status).toBe(400)
-    expect(call('POST', '/Users', { body: newUser({ emails: [] }) }).body.detail).toBe('missing_email')
+    expect(call('POST', '/Users', { body: newUser({ emails: [] }) }).body.detail).toBe('email_empty')
     expect(call('POST', '/Users', { body: [] }).status).toBe(400)
     expect(vendor.users()).toHaveLength(60)
   })
@@ -36,7 +36,7 @@ describe('a new user', () => {
     const { call } = openPlace()
     const named = (userName: string, value: string) =>
       call('POST', '/Users', { body: newUser({ userName, emails: [{ value, primary: true }] }) })
-    expect(named('a'.repeat(22), 'a@acme.test').body.detail).toBe('invalid_username')
+    expect(named('a'.repeat(22), 'a@acme.test').body.detail).toBe('username_too_long')
     expect(named('a'.repeat(21), 'b@acme.test').status).toBe(201)
     const address = 'Maximiliana.Featherstonehaugh@acme.test'
     expect(named(address, address).body.userName).toBe('maximiliana.featherst')
@@ -57,20 +57,47 @@ describe('a new user', () => {
     expect(again({ userName: 'lisa' })).toEqual([409, 'email_taken'])
   })
 
-  it('keeps one address and one telephone number', () => {
+  it('keeps two addresses and two telephone numbers, the primary one first', () => {
     const { call } = openPlace()
-    const emails = [{ value: 'second@acme.test' }, { value: 'first@acme.test', primary: true }]
-    const { body } = call('POST', '/Users', {
-      body: newUser({ emails, phoneNumbers: [{ value: '1' }, { value: '2' }] }),
-    })
-    expect(body.emails).toEqual([{ value: 'first@acme.test', primary: true }])
-    expect(body.phoneNumbers).toEqual([{ value: '1', primary: true }])
+    const emails = [
+      { value: 'second@acme.test' },
+      { value: 'first@acme.test', primary: true },
+      { value: 'third@acme.test' },
+    ]
+    const phoneNumbers = ['1', '2', '3'].map((value) => ({ value }))
+    const { body } = call('POST', '/Users', { body: newUser({ emails, phoneNumbers }) })
+    expect(body.emails).toEqual([
+      { value: 'first@acme.test', primary: true },
+      { value: 'second@acme.test', primary: false },
+    ])
+    expect(body.phoneNumbers.map(({ value }: { value: string }) => value)).toEqual(['1', '2'])
+  })
+
+  it('has a picture at an address of Slack’s own', () => {
+    const { call } = openPlace()
+    const sent = 'https://images.acme.test/mona.png'
+    const [photo] = call('POST', '/Users', { body: newUser({ photos: [{ value: sent }] }) }).body.photos
+    expect([photo.value === sent, new URL(photo.value).host]).toEqual([false, 'avatars.slack-edge.test'])
+  })
+
+  it('names the manager by managerId alone', () => {
+    const { call } = openPlace()
+    const managed = (manager: unknown) => call('POST', '/Users', { body: newUser({ [ENTERPRISE]: { manager } }) })
+    expect(managed({ value: 'W1' }).body.detail).toBe('improper_enterprise_schema_format')
+    expect(managed({ managerId: 'W1' }).body[ENTERPRISE].manager).toEqual({ managerId: 'W1' })
   })
 
   it('loses attributes that Slack does not know, without a word', () => {
     const { call } = openPlace()
-    const { status, body } = call('POST', '/Users', { body: newUser({ roles: [{ value: 'owner' }], shoeSize: 43 }) })
-    expect([status, 'roles' in body, 'shoeSize' in body]).toEqual([201, false, false])
+    const { status, body } = call('POST', '/Users', { body: newUser({ shoeSize: 43 }) })
+    expect([status, 'shoeSize' in body]).toEqual([201, false])
+  })
+
+  it('may have a role, which is a word of the profile and gives no right', () => {
+    const { call, vendor } = openPlace()
+    const { body } = call('POST', '/Users', { body: newUser({ roles: [{ value: 'owner' }, { value: 'x' }] }) })
+    expect(body.roles.map(({ value }: { value: string }) => value)).toEqual(['owner'])
+    expect(vendor.account(body.id)?.rank).toBe('member')
   })
 })
 
@@ -121,6 +148,13 @@ describe('a change of a user', () => {
     expect([body.id, body.displayName, 'name' in body]).toEqual([id, 'M.', false])
   })
 
+  it('keeps the external id that it was created with', () => {
+    const { call, patch } = openPlace()
+    const { id } = call('POST', '/Users', { body: newUser({ externalId: 'idp-1' }) }).body
+    expect(patch(`/Users/${id}`, { op: 'replace', path: 'externalId', value: 'idp-2' }).body.externalId).toBe('idp-1')
+    expect(call('PUT', `/Users/${id}`, { body: newUser({ externalId: 'idp-3' }) }).body.externalId).toBe('idp-1')
+  })
+
   it('is refused where the new name or address is taken', () => {
     const { patch, vendor, id } = open()
     const other = vendor.account(vendor.users()[8]?.id ?? '')
@@ -131,6 +165,6 @@ describe('a change of a user', () => {
 
   it('answers 404 for somebody who is not there', () => {
     const { call } = open()
-    expect(call('GET', '/Users/nobody')).toMatchObject({ status: 404, body: { detail: 'user_not_found' } })
+    expect(call('GET', '/Users/nobody')).toMatchObject({ status: 404, body: { detail: 'no_such_user' } })
   })
 })
