@@ -67,8 +67,8 @@ const someRecords = async ({ call }: StartedService, account: string) => {
 
 /** To an address where nobody listens: its test delivery fails, and is to be seen. */
 const makeWebhook = async ({ call }: StartedService): Promise<string> => {
-  const { body } = await call('POST', '/webhook', { body: { url: 'http://127.0.0.1:9/hook', events: ['*'] } })
-  await call('POST', `/webhook/${body.id}/test`, { body: {} })
+  const { body } = await call('POST', '/webhook', { body: { target_url: 'http://127.0.0.1:9/hook' } })
+  await call('POST', '/webhook/test', { body: { id: body.id } })
   return body.id
 }
 

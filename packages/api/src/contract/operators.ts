@@ -113,7 +113,7 @@ export const updateOperator = defineEndpoint({
   tag: 'Operators',
   summary: 'Update an operator',
   description:
-    'Another role or being disabled ends their sessions. The last owner can neither be given another role nor be disabled; only owners change owners.',
+    'Another role or being disabled ends their sessions. The last owner can neither be given another role nor be disabled. Only owners make and change owners; an API token counts as an admin, the one that the server was installed with as an owner.',
   method: 'PATCH',
   path: '/operator/:id',
   scope: 'operators',
@@ -192,7 +192,9 @@ export const mailSettingsSchema = z
   .object({
     host: z.string(),
     port: z.int(),
-    security: z.enum(['tls', 'starttls', 'none']).describe('`none` only for a server on this machine.'),
+    security: z
+      .enum(['tls', 'starttls', 'none'])
+      .describe('`none` sends in the clear: without a user name, or to a server on this machine.'),
     username: z.string().nullable(),
     has_password: z.boolean().describe('The password itself is never shown.'),
     from: z.string().describe('E.g. `Rollcall <rollcall@acme.test>`.'),

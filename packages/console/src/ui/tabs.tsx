@@ -38,7 +38,7 @@ export const Tabs = <Name extends string>({ label, tabs, value, onChange }: Tabs
       <Base.Indicator className="absolute bottom-0 left-0 h-0.5 w-(--active-tab-width) translate-x-(--active-tab-left) bg-accent transition-[translate,width]" />
     </Base.List>
     {tabs.map(({ name, content }) => (
-      <Base.Panel key={name} value={name} className="flex min-h-0 grow flex-col outline-offset-[-2px]">
+      <Base.Panel key={name} value={name} className="flex min-h-0 grow flex-col overflow-y-auto outline-offset-[-2px]">
         {content}
       </Base.Panel>
     ))}

@@ -269,7 +269,7 @@ const CONNECTION = '11111111-2222-4333-8444-555555555555'
 const caller = (environmentId: string) => ({
   tokenId: 't',
   environmentId,
-  scopes: ['admin'] as const,
+  scopes: ['admin', 'audit:read'] as const,
   actor: 'api-token:test',
   accountId: undefined,
 })

@@ -91,6 +91,8 @@ export type Database = {
     updated_at: Timestamp
   }
   operator_two_factor: { id: string; operator_id: string }
+  /** What the library has given out and asks back; `value` is often an operator's id. */
+  operator_verification: { id: string; identifier: string; value: string; expires_at: Timestamp }
   /** One-time links: the first operator, invitations, lost passwords. */
   operator_link: {
     id: string

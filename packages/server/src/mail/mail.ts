@@ -16,7 +16,7 @@ export type Mail = {
   /** A password that is left out stays, as long as the server and the user name do. */
   set(settings: MailRow, password: string | undefined): Promise<MailSettings>
   clear(): Promise<void>
-  /** @returns whether it was sent; a server that refuses is logged, and no reason to fail whatever it was for */
+  /** @returns whether it was sent. Never throws: a server that refuses is logged, and no reason to fail whatever it was for */
   send(message: {
     readonly to: string
     readonly name: string | undefined
@@ -81,6 +81,7 @@ export const createMail = (options: {
   return {
     settings: async () => (await read())?.settings,
     set: async (settings, password) => {
+      assertNotInTheClear(settings)
       await egress.judge(addressOf(settings.host, settings.port))
       const before = await read()
       const isSame = before?.settings.host === settings.host && before.settings.username === settings.username
@@ -106,9 +107,9 @@ export const createMail = (options: {
       })
     },
     send: async ({ to, name, kind, path }) => {
-      const server = await read()
-      if (server === undefined) return false
       try {
+        const server = await read()
+        if (server === undefined) return false
         await deliver(server, {
           to,
           ...messageOf(kind, { name, url: server.settings.public_url.replace(/\/$/, '') + path }),
@@ -138,10 +139,21 @@ export const createMail = (options: {
   }
 }
 
-/** As something that the guard of the way out can judge. */
+/** @throws RollcallError `invalid_request` where a password would go over a network as it is */
+const assertNotInTheClear = ({ host, security, username }: MailRow): void => {
+  if (security !== 'none' || username === null || THIS_MACHINE.test(host)) return
+  const problem = 'would send the password in the clear; use starttls or tls'
+  throw new RollcallError('invalid_request', `security "none" ${problem}.`, {
+    failures: [{ path: 'security', message: problem }],
+  })
+}
+
+const THIS_MACHINE = /^(localhost|127(\.\d+){3}|::1)$/i
+
+/** A server as something that the guard of the way out can judge. What is judged is what is called: of the host nothing else may be made. */
 const addressOf = (host: string, port: number): string => {
   const url = URL.parse(`https://${host.includes(':') ? `[${host}]` : host}:${port}`)
-  if (url !== null) return url.href
+  if (url !== null && /^[^/?#@\\]+$/.test(host)) return url.href
   throw new RollcallError('invalid_request', `"${host}" is no host.`, {
     failures: [{ path: 'host', message: 'is no host' }],
   })

@@ -2,29 +2,34 @@ import { RollcallError } from '@rollcall/core'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Audit } from '../audit/index.ts'
 import type { Executor } from '../db/index.ts'
-import { errorBody } from '../http/index.ts'
-import { type Authentication, PEER_HEADER } from './authentication.ts'
-import { assertGoodPassword } from './operators.ts'
+import { errorBody, parseBody } from '../http/index.ts'
+import { type Authentication, IDLE_SECONDS, LONGEST_SESSION_MS, PEER_HEADER } from './authentication.ts'
 import { isSecure, originOf } from './origin.ts'
+import { assertGoodPassword } from './password-rule.ts'
 import { assertOwnPage, type Sessions } from './sessions.ts'
-import { noteSignIn } from './store.ts'
+import { type Attempt, eventOf, opensSession } from './sign-in-record.ts'
+import { findOperatorHolding, noteSignIn } from './store.ts'
 
-/** What of the library is to be reached, and what the audit log calls it. Everything else of it is not there. */
-const PATHS: Readonly<Record<string, string | undefined>> = {
-  '/sign-in/email': 'operator.signed_in',
-  '/sign-out': 'operator.signed_out',
-  '/get-session': undefined,
-  '/list-sessions': undefined,
-  '/revoke-session': 'operator.session_revoked',
-  '/revoke-other-sessions': 'operator.session_revoked',
-  '/request-password-reset': undefined,
-  '/reset-password': 'operator.password_reset',
-  '/change-password': 'operator.password_changed',
-  '/two-factor/enable': undefined,
-  '/two-factor/disable': 'operator.second_factor_off',
-  '/two-factor/verify-totp': 'operator.second_factor_used',
-  '/two-factor/verify-backup-code': 'operator.backup_code_used',
-  '/two-factor/generate-backup-codes': 'operator.backup_codes_made',
+/**
+ * What of the library is to be reached, and what is put into the body whatever the request says. Everything else of it is not there.
+ */
+const PATHS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // Otherwise a session would last for a day of rest, longer than ours do.
+  '/sign-in/email': { rememberMe: true },
+  '/sign-out': {},
+  '/get-session': {},
+  '/list-sessions': {},
+  '/revoke-session': {},
+  '/revoke-other-sessions': {},
+  '/request-password-reset': {},
+  '/reset-password': {},
+  '/change-password': { revokeOtherSessions: true },
+  '/two-factor/enable': {},
+  '/two-factor/disable': {},
+  // A browser that is trusted for a month would outlive what was done to take the operator's rights away.
+  '/two-factor/verify-totp': { trustDevice: false },
+  '/two-factor/verify-backup-code': { trustDevice: false },
+  '/two-factor/generate-backup-codes': {},
 }
 
 const PREFIX = '/auth'
@@ -34,26 +39,48 @@ export type AuthenticationRoutesOptions = {
   readonly authentication: Authentication
   readonly sessions: Sessions
   readonly audit: Audit
+  readonly sendsMail: () => Promise<boolean>
   readonly environmentId: () => Promise<string>
   readonly now: () => Date
 }
 
 /** Signing in and out, and one's own password and second factor: better-auth's own endpoints under `/auth`, those of them that we use. */
 export const authenticationRoutes = (options: AuthenticationRoutesOptions): FastifyPluginAsync => {
-  const { authentication, sessions } = options
+  const { db, authentication, sessions, sendsMail } = options
 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const path = (request.url.split('?', 1)[0] ?? '').slice(PREFIX.length)
-    if (!(path in PATHS)) throw new RollcallError('not_found', `There is nothing at ${PREFIX}${path}.`)
+    const forced = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined
+    if (forced === undefined) throw new RollcallError('not_found', `There is nothing at ${PREFIX}${path}.`)
     if (request.method !== 'GET') assertOwnPage(request.headers)
-    const body = jsonOf(request)
-    const before = await sessions.operatorOf(request.headers)
+    const body = { ...Object(parseBody(request.headers['content-type'], request.body)), ...forced }
+    const signedIn = await sessions.operatorOf(request.headers)
+    const holder = signedIn ?? (await holderOf(db, request, body))
     if (path === '/change-password' || path === '/reset-password') {
-      assertGoodPassword(textIn(body, 'newPassword') ?? '', before?.email ?? '')
+      assertGoodPassword(textIn(body, 'newPassword') ?? '', holder?.email ?? '')
     }
-    const response = await authentication.handler(toRequest(request, path))
-    await writeDown(options, { path, email: before?.email ?? textIn(body, 'email'), status: response.status })
-    return sendResponse(request, reply, response)
+    if (path === '/request-password-reset' && !(await sendsMail())) {
+      throw new RollcallError(
+        'conflict',
+        'This server sends no e-mail. Ask an owner for a link: they can make one on the page of operators.',
+        { effect: 'none' },
+      )
+    }
+    const response = await authentication.handler(toRequest(request, path, body))
+    const text = await response.text()
+    await writeDown(options, {
+      email: holder?.email ?? textIn(body, 'email'),
+      operatorId: holder?.id,
+      requestId: request.id,
+      attempt: {
+        path,
+        isSignedIn: signedIn !== undefined,
+        hasSecondFactor: signedIn?.two_factor_enabled ?? false,
+        isHalfWay: text.includes('"twoFactorRedirect":true'),
+        status: response.status,
+      },
+    })
+    return sendResponse(request, reply, { response, text })
   }
 
   return async (fastify) => {
@@ -70,11 +97,10 @@ export const authenticationRoutes = (options: AuthenticationRoutesOptions): Fast
   }
 }
 
-const toRequest = (request: FastifyRequest, path: string): Request => {
-  const [, search = ''] = request.url.split(/(\?.*)/s)
+const toRequest = (request: FastifyRequest, path: string, body: unknown): Request => {
   const { cookie, 'user-agent': agent } = request.headers
   const origin = originOf(request.headers)
-  return new Request(`${origin}${PREFIX}${path}${search}`, {
+  return new Request(`${origin}${PREFIX}${path}`, {
     method: request.method,
     headers: {
       origin,
@@ -83,17 +109,18 @@ const toRequest = (request: FastifyRequest, path: string): Request => {
       ...(agent === undefined ? {} : { 'user-agent': agent }),
       ...(request.method === 'GET' ? {} : { 'content-type': 'application/json' }),
     },
-    ...(request.method === 'GET' ? {} : { body: Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '{}' }),
+    ...(request.method === 'GET' ? {} : { body: JSON.stringify(body) }),
   })
 }
 
 const sendResponse = async (
   request: FastifyRequest,
   reply: FastifyReply,
-  response: Response,
+  { response, text }: { readonly response: Response; readonly text: string },
 ): Promise<FastifyReply> => {
   for (const cookie of response.headers.getSetCookie()) {
-    void reply.header('set-cookie', isSecure(request.headers) ? `${cookie}; Secure` : cookie)
+    const lasting = cookie.replace(IDLE, LONGEST)
+    void reply.header('set-cookie', isSecure(request.headers) ? `${lasting}; Secure` : lasting)
   }
   const retryAfter = response.headers.get('x-retry-after')
   if (retryAfter !== null) void reply.header('retry-after', retryAfter)
@@ -101,16 +128,19 @@ const sendResponse = async (
     .code(response.status)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send((await response.text()) || '{}')
+    .send(text || '{}')
 }
 
-const jsonOf = (request: FastifyRequest): unknown => {
-  if (!Buffer.isBuffer(request.body) || request.body.length === 0) return {}
-  try {
-    return JSON.parse(request.body.toString('utf8'))
-  } catch {
-    throw new RollcallError('invalid_request', 'The body is not JSON.')
-  }
+// The browser would drop the cookie of a session eight hours after signing in, although it is used; whether it has rested for so long, the database knows.
+const IDLE = `Max-Age=${IDLE_SECONDS};`
+const LONGEST = `Max-Age=${LONGEST_SESSION_MS / 1000};`
+
+/** Whom an attempt without a session concerns, where what it holds says so: half a sign-in, or the token of a mail. */
+const holderOf = (db: Executor, { headers }: FastifyRequest, body: unknown) => {
+  const half = /(?:^|; )rollcall\.two_factor=([^;.]+)/.exec(headers.cookie ?? '')?.[1]
+  const token = textIn(body, 'token')
+  const held = token === undefined ? half : `reset-password:${token}`
+  return held === undefined ? undefined : findOperatorHolding(db, held)
 }
 
 const textIn = (body: unknown, name: string): string | undefined => {
@@ -118,21 +148,30 @@ const textIn = (body: unknown, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined
 }
 
-/** An attempt is on record whether it worked or not; an address that nobody has, too. */
+/** An attempt is on record whether it worked or not; one for an address that nobody has, too. */
 const writeDown = async (
   { db, audit, environmentId, now }: AuthenticationRoutesOptions,
-  { path, email, status }: { readonly path: string; readonly email: string | undefined; readonly status: number },
+  {
+    email,
+    operatorId,
+    requestId,
+    attempt,
+  }: {
+    readonly email: string | undefined
+    readonly operatorId: string | undefined
+    readonly requestId: string
+    readonly attempt: Attempt
+  },
 ): Promise<void> => {
-  const action = PATHS[path]
-  if (action === undefined || email === undefined) return
-  const outcome = status < 400 ? 'succeeded' : 'failed'
-  if (path === '/sign-in/email' && outcome === 'succeeded') await noteSignIn(db, email, now())
+  const event = eventOf(attempt)
+  if (event === undefined || email === undefined) return
+  if (opensSession(attempt)) await noteSignIn(db, email, now())
   await audit.record(db, {
+    ...event,
     environmentId: await environmentId(),
-    actor: `operator:${email.slice(0, 320)}`,
-    action,
-    target: 'operator',
-    outcome,
-    detail: { status },
+    actor: `operator:${email.trim().toLowerCase().slice(0, 320)}`,
+    target: operatorId === undefined ? 'operator' : `operator/${operatorId}`,
+    requestId,
+    detail: { status: attempt.status },
   })
 }

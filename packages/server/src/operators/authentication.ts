@@ -4,7 +4,7 @@ import type { Executor } from '../db/index.ts'
 import { findOperator } from './store.ts'
 
 /** How long a session lives without being used, in seconds. */
-const IDLE_SECONDS = 8 * 3600
+export const IDLE_SECONDS = 8 * 3600
 /** How long at most, in milliseconds, whatever is done with it. */
 export const LONGEST_SESSION_MS = 7 * 24 * 3600 * 1000
 
@@ -17,7 +17,7 @@ export type AuthenticationOptions = {
   readonly secret: Uint8Array
   readonly leastPassword: number
   /** Sends the link of a forgotten password; does nothing where there is no mail. */
-  readonly sendReset: (to: { readonly email: string; readonly name: string; readonly token: string }) => Promise<void>
+  readonly sendReset: (to: { readonly email: string; readonly name: string; readonly token: string }) => void
 }
 
 /**
@@ -39,7 +39,7 @@ export const createAuthentication = ({ db, secret, leastPassword, sendReset }: A
       maxPasswordLength: 200,
       resetPasswordTokenExpiresIn: 3600,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, token }) => sendReset({ email: user.email, name: user.name, token }),
+      sendResetPassword: async ({ user, token }) => sendReset({ email: user.email, name: user.name, token }),
     },
     user: {
       modelName: 'operator',

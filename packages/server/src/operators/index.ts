@@ -1,2 +1,1 @@
-export { type Operators } from './operators.ts'
 export { createOperatorSignIn, type OperatorSignIn } from './sign-in.ts'

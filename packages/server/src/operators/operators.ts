@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { LEAST_PASSWORD, ROLE_NAMES, type Role } from '@rollcall/api'
+import type { Role } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Audit } from '../audit/index.ts'
 import type { Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
 import type { Authentication } from './authentication.ts'
 import { createLink, readLink, useLink } from './links.ts'
+import { assertGoodPassword } from './password-rule.ts'
+import { type Asking, assertMayChange, assertMayMake, assertNotLast, roleOf } from './ranks.ts'
 import {
   clearSecondFactor,
   deleteOperator,
   deleteSessions,
+  deleteUnusedLinks,
   findOperator,
   findOperatorByEmail,
   hasOperators,
   insertOperator,
+  isTokenOfInstallation,
   type LinkRow,
   listOperators,
   lockOwners,
@@ -22,11 +26,10 @@ import {
   updateOperator,
 } from './store.ts'
 
-/** Who asks: of what rank, and under which name it is written down. */
-export type Asking = { readonly role: Role; readonly actor: string }
-
 /** Operators as the API changes them. */
 export type Operators = {
+  /** The rank of an API token: an admin's, and an owner's where it came with the installation; whoever holds that one has the master key, too. */
+  rankOfToken(id: string): Promise<Role>
   get(id: string): Promise<OperatorRow>
   /** Newest first. */
   list(page: { readonly after: Keyset | undefined; readonly limit: number }): Promise<readonly OperatorRow[]>
@@ -111,6 +114,7 @@ export const createOperators = (options: {
     })
 
   return {
+    rankOfToken: async (id) => ((await isTokenOfInstallation(db, id)) ? 'owner' : 'admin'),
     get,
     list: (page) => listOperators(db, page),
 
@@ -135,6 +139,8 @@ export const createOperators = (options: {
         const loses = (role !== undefined && role !== 'owner') || isDisabled === true
         if (loses) assertNotLast(owners, before)
         const isChanged = (role !== undefined && role !== before.role) || (isDisabled ?? false)
+        // A link was for somebody of the rank that they had: made by an admin, it must not open the door of an owner.
+        if (isChanged) await deleteUnusedLinks(tx, { kind: 'reset', operatorId: id })
         // What somebody may do is decided when they sign in.
         if (isChanged) await deleteSessions(tx, id)
         return updateOperator(tx, id, {
@@ -240,41 +246,4 @@ export const createOperators = (options: {
         ? undefined
         : createLink(db, { kind: 'first', role: 'owner', createdBy: 'installation' }, now()),
   }
-}
-
-/** A role as it stands in a row. */
-export const roleOf = ({ role }: { readonly role: string }): Role =>
-  ROLE_NAMES.find((known) => known === role) ?? 'auditor'
-
-/** @throws RollcallError `invalid_request` saying what a password must be */
-export const assertGoodPassword = (password: string, email: string): void => {
-  const problem =
-    password.length < LEAST_PASSWORD
-      ? `must have at least ${LEAST_PASSWORD} characters; a few words in a row are easiest to remember`
-      : password.trim().toLowerCase() === email.toLowerCase()
-        ? 'must not be the e-mail address'
-        : undefined
-  if (problem === undefined) return
-  throw new RollcallError('invalid_request', `The password ${problem}.`, {
-    failures: [{ path: 'password', message: problem }],
-  })
-}
-
-const assertMayMake = ({ role: own }: Asking, role: Role): void => {
-  if (role === 'owner' && own !== 'owner') throw onlyOwners('make an owner')
-}
-
-const assertMayChange = ({ role: own }: Asking, { role }: OperatorRow): void => {
-  if (role === 'owner' && own !== 'owner') throw onlyOwners('change an owner')
-}
-
-const onlyOwners = (what: string): RollcallError =>
-  new RollcallError('forbidden', `Only an owner may ${what}. Ask one.`, { effect: 'none' })
-
-const assertNotLast = (
-  owners: readonly { readonly id: string }[],
-  { id, role, disabled_at: disabledAt }: OperatorRow,
-): void => {
-  if (role !== 'owner' || disabledAt !== null || owners.length > 1 || owners[0]?.id !== id) return
-  throw new RollcallError('conflict', 'This is the last owner. Make somebody else an owner first.', { effect: 'none' })
 }

@@ -14,15 +14,27 @@ describe.for(TEST_DATABASES)('roles on $name', (kind) => {
   beforeEach(() => office.forgetAttempts())
   afterAll(() => office[Symbol.asyncDispose]())
 
+  /** Removes every owner but the first one. */
+  const leaveOneOwner = async (): Promise<void> => {
+    const owner = await office.owner()
+    const own = (await owner.call('GET', '/operator/me')).body.id
+    const { body } = await owner.call('GET', '/operator?limit=1000')
+    for (const { id, role } of body.result) {
+      if (role === 'owner' && id !== own) await owner.call('DELETE', `/operator/${id}`)
+    }
+  }
+
   const ownerId = async (): Promise<string> => (await (await office.owner()).call('GET', '/operator/me')).body.id
 
   it.each(ROLE_NAMES)('%s may do at every endpoint what the table says, and nothing else', async (role) => {
     const browser = await office.enter(await office.hire(role))
     for (const { method, path, scope, id } of endpoints) {
       if (scope === 'public') continue
-      const { status, body } = await browser.call(method, path.replace(/:[a-z_]+/gi, 'x'), {
-        ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }),
-      })
+      const { status, body } = await browser.call(
+        method,
+        path.replace(/:[a-z_]+/gi, 'x'),
+        method === 'GET' || method === 'DELETE' ? {} : { body: {} },
+      )
       const isRefused = status === 403 && String(body?.message).includes('Your role')
       expect([id, isRefused]).toEqual([id, !ROLES[role].scopes.includes(scope)])
     }
@@ -30,9 +42,11 @@ describe.for(TEST_DATABASES)('roles on $name', (kind) => {
 
   it('hold in a batch as they hold outside of it', async () => {
     const browser = await office.enter(await office.hire('reviewer'))
-    const body = { requests: [{ resource: 'unified/user-directory/users', method: 'delete', id: '1' }] }
-    const { status } = await browser.call('POST', '/batch-request', { body })
-    expect(status).toBeGreaterThanOrEqual(400)
+    const resources = [{ resource: 'user-directory/users', method: 'delete', id: '1' }]
+    const answer = await browser.call('POST', '/batch-request', {
+      body: { integrated_account_id: await office.service.link(), resources },
+    })
+    expect([answer.status, answer.body.message]).toEqual([403, expect.stringContaining('Your role')])
   })
 
   it('cannot be raised by oneself: an admin makes, changes and removes no owner', async () => {
@@ -57,8 +71,8 @@ describe.for(TEST_DATABASES)('roles on $name', (kind) => {
     const { body: first } = await admin.call('POST', '/api-token', { body: { name: 'mine', scopes } })
     const call = (token: string, path: string, body: object) => office.service.call('POST', path, { token, body })
     const { body: second } = await call(first.token, '/api-token', { name: 'installation', scopes })
-    const { body: elsewhere } = await call(first.token, '/environment', { name: `by ${first.id}` })
-    for (const token of [first.token, second.token, elsewhere.token ?? elsewhere.api_token?.token ?? second.token]) {
+    const { body: elsewhere } = await call(first.token, '/environment', { name: 'elsewhere' })
+    for (const token of [first.token, second.token, elsewhere.api_token.token]) {
       const made = await call(token, '/operator/invite', { email: 'y@acme.test', role: 'owner' })
       expect(made.status).toBe(403)
       expect((await call(token, `/operator/${await ownerId()}/reset-link`, {})).status).toBe(403)
@@ -83,13 +97,14 @@ describe.for(TEST_DATABASES)('roles on $name', (kind) => {
     const { body } = await admin.call('POST', `/operator/${person.id}/reset-link`, { body: {} })
     await (await office.owner()).call('PATCH', `/operator/${person.id}`, { body: { role: 'owner' } })
     const used = await openBrowser(office.service).call('POST', '/operator/set-up', {
-      body: { token: tokenIn(body.url), password: 'known to the admin' },
+      body: { token: tokenIn(body.url), password: 'known to the admin too' },
     })
     expect(used.status).toBe(401)
     await (await office.owner()).call('PATCH', `/operator/${person.id}`, { body: { role: 'operator' } })
   })
 
   it('leave always an owner: the last one can neither be lowered, disabled nor removed', async () => {
+    await leaveOneOwner()
     const owner = await office.owner()
     const id = await ownerId()
     for (const answer of [
@@ -103,9 +118,10 @@ describe.for(TEST_DATABASES)('roles on $name', (kind) => {
   })
 
   it('leave one of two owners who remove each other at the same time', async () => {
+    await leaveOneOwner()
     const second = await office.hire('owner')
     const [one, two] = [await office.owner(), await office.enter(second)]
-    const first = await ownerId()
+    const first = (await one.call('GET', '/operator/me')).body.id
     const answers = await Promise.all([
       one.call('PATCH', `/operator/${second.id}`, { body: { role: 'admin' } }),
       two.call('PATCH', `/operator/${first}`, { body: { role: 'admin' } }),

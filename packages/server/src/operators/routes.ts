@@ -6,7 +6,7 @@ import {
   getSetUp,
   inviteOperator,
   listOperators,
-  operatorSchema,
+  type operatorSchema,
   setUpOperator,
   updateOperator,
 } from '@rollcall/api'
@@ -14,8 +14,9 @@ import { RollcallError } from '@rollcall/core'
 import type { z } from 'zod'
 import { type Caller, decodeKeyset, listOf, type Route, route, toKeysetPage } from '../http/index.ts'
 import { kindOf } from './links.ts'
-import { type Asking, type Operators, roleOf } from './operators.ts'
+import type { Operators } from './operators.ts'
 import { originOf } from './origin.ts'
+import { type Asking, roleOf } from './ranks.ts'
 import type { OperatorRow } from './store.ts'
 
 export type OperatorRoutesOptions = {
@@ -48,11 +49,10 @@ export const operatorRoutes = ({
     route(listOperators, async ({ query }) => {
       const list = listOf('operators', query)
       const rows = await operators.list({ after: decodeKeyset(query.next_cursor, list), limit: query.limit + 1 })
-      const place = (row: OperatorRow) => ({ createdAt: row.created_at, id: row.id })
       return toKeysetPage(rows, query.limit, { place, view, list })
     }),
     route(inviteOperator, async ({ body, caller, raw }) => {
-      const token = await operators.invite(asking(caller), body)
+      const token = await operators.invite(await asking(operators, caller), body)
       const path = setUpPath(token)
       const mailed = await mail(body.email, 'invitation', path)
       return { email: body.email, role: body.role, url: originOf(raw.request.headers) + path, mailed }
@@ -60,26 +60,29 @@ export const operatorRoutes = ({
     route(getOperator, async ({ params }) => view(await operators.get(params.id))),
     route(updateOperator, async ({ params, body, caller }) => {
       const { name, role, is_disabled: isDisabled } = body
-      return view(await operators.update(asking(caller), params.id, { name, role, isDisabled }))
+      return view(await operators.update(await asking(operators, caller), params.id, { name, role, isDisabled }))
     }),
     route(deleteOperator, async ({ params, caller }) => {
-      await operators.remove(asking(caller), params.id)
+      await operators.remove(await asking(operators, caller), params.id)
       return { id: params.id }
     }),
     route(createResetLink, async ({ params, body, caller, raw }) => {
-      const { row, token } = await operators.resetLink(asking(caller), params.id, { secondFactor: body.second_factor })
+      const { row, token } = await operators.resetLink(await asking(operators, caller), params.id, {
+        secondFactor: body.second_factor,
+      })
       const path = setUpPath(token)
       return { url: originOf(raw.request.headers) + path, mailed: await mail(row.email, 'reset', path) }
     }),
   ],
 })
 
+const place = (row: OperatorRow) => ({ createdAt: row.created_at, id: row.id })
+
 /** Where the console uses a one-time link. */
 export const setUpPath = (token: string): string => `/console/setup?token=${token}`
 
-/** An API token with the right scope is as good as an owner: it was made by one. */
-const asking = ({ operator, actor }: Caller): Asking => ({
-  role: operator === undefined ? 'owner' : roleOf(operator),
+const asking = async (operators: Operators, { operator, actor, tokenId }: Caller): Promise<Asking> => ({
+  role: operator === undefined ? await operators.rankOfToken(tokenId) : roleOf(operator),
   actor,
 })
 

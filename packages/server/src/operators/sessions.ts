@@ -4,9 +4,9 @@ import { RollcallError } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
 import type { Caller } from '../http/index.ts'
 import { type Authentication, LONGEST_SESSION_MS } from './authentication.ts'
-import { roleOf } from './operators.ts'
 import { originOf } from './origin.ts'
-import { findOperator, type OperatorRow } from './store.ts'
+import { roleOf } from './ranks.ts'
+import { deleteSession, findOperator, type OperatorRow } from './store.ts'
 
 /** Names the environment that a session works in; the default one where it is left out. */
 const ENVIRONMENT_HEADER = 'x-rollcall-environment'
@@ -15,7 +15,7 @@ const ENVIRONMENT_HEADER = 'x-rollcall-environment'
 export type Sessions = {
   /** `undefined` where there is no session, or it is over. @throws RollcallError `forbidden` for a request that another site may have caused, or another environment */
   callerOf(request: { readonly method: string; readonly headers: IncomingHttpHeaders }): Promise<Caller | undefined>
-  /** The operator of a session, where there is one. */
+  /** The operator of a session, where there is one. One that has lasted for too long ends by being looked at. */
   operatorOf(headers: IncomingHttpHeaders): Promise<OperatorRow | undefined>
 }
 
@@ -33,7 +33,11 @@ export const createSessions = (options: {
     if (cookie === undefined) return undefined
     const found = await authentication.api.getSession({ headers: new Headers({ cookie }) })
     if (found === null) return undefined
-    if (now().getTime() - found.session.createdAt.getTime() > LONGEST_SESSION_MS) return undefined
+    if (now().getTime() - found.session.createdAt.getTime() > LONGEST_SESSION_MS) {
+      // Gone, and not only ignored here: the library's own endpoints do not know of this limit.
+      await deleteSession(db, found.session.token)
+      return undefined
+    }
     const operator = await findOperator(db, found.user.id)
     return operator?.disabled_at === null ? operator : undefined
   }

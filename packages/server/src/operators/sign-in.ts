@@ -10,7 +10,7 @@ import { authenticationRoutes } from './authentication-routes.ts'
 import { createOperators, type Operators } from './operators.ts'
 import { operatorRoutes, setUpPath } from './routes.ts'
 import { createSessions, type Sessions } from './sessions.ts'
-import { deleteOldLinks } from './store.ts'
+import { deleteOld } from './store.ts'
 
 /** Operators and their sessions. */
 export type OperatorSignIn = {
@@ -45,8 +45,9 @@ export const createOperatorSignIn = (options: {
     db,
     secret: vault.derive('operator sessions'),
     leastPassword: LEAST_PASSWORD,
-    sendReset: async ({ email, name, token }) => {
-      await mail.send({ to: email, name, kind: 'forgotten', path: `/console/reset?token=${token}` })
+    sendReset: ({ email, name, token }) => {
+      // Not waited for: how long it takes would tell whether there is such an operator.
+      void mail.send({ to: email, name, kind: 'forgotten', path: `/console/reset?token=${token}` })
     },
   })
   const operators = createOperators({ db, audit, authentication, environmentId: defaultEnvironment, now })
@@ -59,6 +60,7 @@ export const createOperatorSignIn = (options: {
       authentication,
       sessions,
       audit,
+      sendsMail: async () => (await mail.settings()) !== undefined,
       environmentId: defaultEnvironment,
       now,
     }),
@@ -70,6 +72,6 @@ export const createOperatorSignIn = (options: {
       const token = await operators.firstLink()
       return token === undefined ? undefined : setUpPath(token)
     },
-    deleteExpired: () => deleteOldLinks(db, now()),
+    deleteExpired: () => deleteOld(db, now()),
   }
 }

@@ -11,6 +11,24 @@ export const findOperator = (db: Executor, id: string): Promise<OperatorRow | un
 export const findOperatorByEmail = (db: Executor, email: string): Promise<OperatorRow | undefined> =>
   db.selectFrom('operator').selectAll().where('email', '=', email.toLowerCase()).executeTakeFirst()
 
+/** Whom the library has given something that it asks back: half a sign-in, the token of a mail. Relies on `operator_verification_by_identifier`. */
+export const findOperatorHolding = (db: Executor, identifier: string): Promise<OperatorRow | undefined> =>
+  db
+    .selectFrom('operator')
+    .selectAll('operator')
+    .innerJoin('operator_verification', 'operator_verification.value', 'operator.id')
+    .where('operator_verification.identifier', '=', identifier)
+    .executeTakeFirst()
+
+/** Whether an API token was made by the installation itself: `ROLLCALL_API_TOKEN`, or the one of local mode. No API call makes another such. */
+export const isTokenOfInstallation = async (db: Executor, id: string): Promise<boolean> =>
+  (await db
+    .selectFrom('api_token')
+    .select('id')
+    .where('id', '=', id)
+    .where('created_by', '=', 'installation')
+    .executeTakeFirst()) !== undefined
+
 /** Newest first. */
 export const listOperators = (
   db: Executor,
@@ -131,6 +149,10 @@ export const deleteSessions = async (db: Executor, operatorId: string): Promise<
   await db.deleteFrom('operator_session').where('operator_id', '=', operatorId).execute()
 }
 
+export const deleteSession = async (db: Executor, token: string): Promise<void> => {
+  await db.deleteFrom('operator_session').where('token', '=', token).execute()
+}
+
 export const noteSignIn = async (db: Executor, email: string, at: Date): Promise<void> => {
   await db.updateTable('operator').set({ last_signed_in_at: at }).where('email', '=', email.toLowerCase()).execute()
 }
@@ -205,8 +227,11 @@ export const deleteUnusedLinks = async (
     .execute()
 }
 
-export const deleteOldLinks = async (db: Executor, before: Date): Promise<void> => {
+/** What has run out, of ours and of the library's. */
+export const deleteOld = async (db: Executor, before: Date): Promise<void> => {
   await db.deleteFrom('operator_link').where('expires_at', '<', before).execute()
-  await sql`delete from operator_verification where expires_at < ${before}`.execute(db)
-  await sql`delete from operator_session where expires_at < ${before}`.execute(db)
+  await db.deleteFrom('operator_verification').where('expires_at', '<', before).execute()
+  await db.deleteFrom('operator_session').where('expires_at', '<', before).execute()
+  // Counts of attempts, by address; the longest is looked at for five minutes.
+  await sql`delete from operator_rate_limit where last_request < ${before.getTime() - 3_600_000}`.execute(db)
 }

@@ -13,7 +13,7 @@ export const CapabilitiesTab = ({ account }: { readonly account: string }) => {
   if (value === undefined) return <Skeleton lines={8} className="px-4 py-6 sm:px-6" />
   const { facts, unified, proxy, integration } = value
   return (
-    <div className="min-h-0 grow overflow-y-auto pt-5">
+    <div className="grow pt-5">
       <Section title="When a user is deactivated">
         <Sentences items={removalSentences(facts)} />
       </Section>

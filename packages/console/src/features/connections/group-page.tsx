@@ -72,7 +72,7 @@ export const GroupPage = () => {
             name: 'record',
             title: 'Vendor’s record',
             content: (
-              <div className="min-h-0 grow overflow-y-auto px-4 py-4 sm:px-6">
+              <div className="grow px-4 py-4 sm:px-6">
                 <JsonPair
                   left={{ title: 'Unified', note: 'as the API gives it', value: unified }}
                   right={{ title: 'Vendor', note: 'its own record, unchanged', value: record }}

@@ -23,7 +23,7 @@ export const SettingsTab = ({ account, onGone }: SettingsTabProps) => {
     done: 'The connection is gone, with its credential.',
   })
   return (
-    <div className="min-h-0 grow overflow-y-auto pt-5">
+    <div className="grow pt-5">
       <Section title="Connection">
         <KeyValues
           facts={{

@@ -62,7 +62,7 @@ export const UserPage = () => {
             name: 'record',
             title: 'Vendor’s record',
             content: (
-              <div className="min-h-0 grow overflow-y-auto px-4 py-4 sm:px-6">
+              <div className="grow px-4 py-4 sm:px-6">
                 <JsonPair
                   left={{ title: 'Unified', note: 'as the API gives it', value: unified }}
                   right={{ title: 'Vendor', note: 'its own record, unchanged', value: record }}
@@ -77,7 +77,7 @@ export const UserPage = () => {
 }
 
 const Facts = ({ account, user }: { readonly account: string; readonly user: User }) => (
-  <div className="min-h-0 grow overflow-y-auto pt-5">
+  <div className="grow pt-5">
     <Section title="Person">
       <KeyValues
         facts={{

@@ -41,7 +41,7 @@ const LinkForm = ({ settings }: { readonly settings: Settings }) => {
     done: 'The link page is saved.',
   })
   return (
-    <div className="min-h-0 grow overflow-y-auto pt-5">
+    <div className="grow pt-5">
       <form
         id={form}
         onSubmit={(event) => {

@@ -69,7 +69,7 @@ const MailForm = ({ settings }: { readonly settings: Settings | null }) => {
   })
   const clear = useChange({ run: () => client.mailSettings.delete(), touches, done: 'No e-mail is sent any more.' })
   return (
-    <div className="min-h-0 grow overflow-y-auto pt-5">
+    <div className="grow pt-5">
       <Section
         title="Mail server"
         description="For invitations and lost passwords. Without one, pass the links on yourself: everything works all the same."
