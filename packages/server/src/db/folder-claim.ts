@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { RollcallError } from '@rollcall/core'
 
 /**
@@ -14,17 +15,20 @@ export const claimFolder = async (folder: string): Promise<() => Promise<void>> 
   // Beside the database's own files, which PGlite must find alone in its folder when it creates them.
   const claim = `${join(folder)}.pid`
   const own = identity(process.pid, await startTime(process.pid))
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (await place(claim, own)) return () => rm(claim, { force: true })
-    const found = await readFile(claim, 'utf8').catch(() => '')
-    if (await isAlive(found)) throw inUse(folder, found)
-    await takeAway(claim, found)
+    const found = await readClaim(claim)
+    if (found !== undefined && (await isAlive(found))) throw inUse(folder, found)
+    if (!(await takeAway(claim, own))) await setTimeout(BETWEEN_ATTEMPTS_MS)
   }
   throw new RollcallError(
     'unavailable',
-    `${claim} could not be taken over. Remove it if no Rollcall is running on this folder.`,
+    `${claim} could not be taken over. Remove it, and ${turnFor(claim)}, if no Rollcall is running on this folder.`,
   )
 }
+
+const ATTEMPTS = 100
+const BETWEEN_ATTEMPTS_MS = 20
 
 /** Puts the claim there as a whole: nobody ever reads half of it. False when there is one already. */
 const place = async (claim: string, content: string): Promise<boolean> => {
@@ -41,18 +45,27 @@ const place = async (claim: string, content: string): Promise<boolean> => {
   }
 }
 
-/** Moves a dead process's claim out of the way. When it turns out to be another one by now, it is put back. */
-const takeAway = async (claim: string, dead: string): Promise<void> => {
-  const aside = `${claim}.${randomUUID()}`
+/**
+ * Removes a dead process's claim. Only one at a time may do so, or the second would remove the live claim that followed. A process that is killed just
+ * here leaves its turn behind: nobody takes that over, since a folder without a database is better than a database with two.
+ *
+ * @returns false where it is somebody else's turn
+ */
+const takeAway = async (claim: string, own: string): Promise<boolean> => {
+  const turn = turnFor(claim)
+  if (!(await place(turn, own))) return false
   try {
-    await rename(claim, aside)
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return // somebody else was faster
-    throw error
+    const found = await readClaim(claim)
+    if (found !== undefined && !(await isAlive(found))) await rm(claim, { force: true })
+    return true
+  } finally {
+    await rm(turn, { force: true })
   }
-  if ((await readFile(aside, 'utf8')) !== dead) await link(aside, claim).catch(() => undefined)
-  await rm(aside, { force: true })
 }
+
+const turnFor = (claim: string): string => `${claim}.taking`
+
+const readClaim = (claim: string): Promise<string | undefined> => readFile(claim, 'utf8').catch(() => undefined)
 
 const isAlive = async (content: string): Promise<boolean> => {
   const [pid = '', started = ''] = content.split(' ')
