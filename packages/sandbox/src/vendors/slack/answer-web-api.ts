@@ -39,7 +39,7 @@ export function answerWebApi(scene: Scene, request: VendorRequest, { method, sco
   }
 }
 
-export function okay(more: object = {}, headers: Readonly<Record<string, string>> = {}): Answer {
+function okay(more: object = {}, headers: Readonly<Record<string, string>> = {}): Answer {
   return jsonAnswer(200, { ok: true, ...more }, { contentType: CONTENT_TYPE, headers })
 }
 
