@@ -16,6 +16,7 @@ import { createApp, createIdempotency } from '../../packages/server/src/http/ind
 import { createLog } from '../../packages/server/src/log.ts'
 import { createOAuth } from '../../packages/server/src/oauth/index.ts'
 import { createProxy } from '../../packages/server/src/proxy/index.ts'
+import { createRequestLog } from '../../packages/server/src/request-log/index.ts'
 import { openVault } from '../../packages/server/src/vault/index.ts'
 import { linkUnproved } from '../link-unproved.ts'
 
@@ -26,6 +27,7 @@ const now = (): Date => new Date()
 const log = createLog({ format: 'json', level: 'info' })
 const vault = await openVault({ db, masterKey: randomBytes(32), now })
 const audit = createAudit({ db, now })
+const requestLog = createRequestLog({ db, log, now })
 const egress = createEgress({
   db,
   allow: ['loopback'],
@@ -34,6 +36,7 @@ const egress = createEgress({
   now,
   random: Math.random,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  onCall: requestLog.onCall,
 })
 const connections = createConnections({
   db,
@@ -58,6 +61,7 @@ const { fastify } = createApp({
   authenticate,
   idempotency,
   log,
+  onAnswered: requestLog.onAnswered,
   raw: { prefixes: ['/proxy', '/custom'], handle: proxy },
 })
 
