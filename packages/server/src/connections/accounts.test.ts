@@ -118,6 +118,14 @@ describe('connecting an account', () => {
     expect(refused.body.message).toContain(sentence)
   })
 
+  it('begins with the settings that the environment has for the integration, as the link page does', async () => {
+    const address = '/environment-integration/notion-scim'
+    await service.call('PUT', address, { body: { settings: { base_url: service.scimUrl } } })
+    const { status, body } = await create({ settings: FAST })
+    expect([status, body.settings.base_url]).toEqual([201, service.scimUrl])
+    await service.call('DELETE', address)
+  })
+
   it('makes one account of a request that is repeated, and of one that is sent twice at once', async () => {
     const tenant = randomUUID()
     const send = () =>

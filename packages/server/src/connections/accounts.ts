@@ -3,6 +3,7 @@ import { type Connector, schemeOf } from '@rollcall/connector-kit'
 import { type JsonObject, mergeContext, RollcallError, splitContext } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
+import type { OAuth } from '../oauth/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
 import type { AccountEvents } from './account-events.ts'
 import {
@@ -92,13 +93,14 @@ export const createAccounts = (options: {
   readonly revocations: Revocations
   readonly accountEvents: AccountEvents
   readonly connectorOf: (id: string) => Connector
+  readonly integrations: Pick<OAuth['integrations'], 'find'>
   readonly now: () => Date
   readonly newId: () => string
   /** Told of a connection that has changed or is gone. */
   readonly changed: (row: ConnectionRow) => void
 }): Accounts => {
   const { db, vault, proving, refreshing, newCredentials, revocations, connectorOf, now, newId, changed } = options
-  const { accountEvents } = options
+  const { accountEvents, integrations } = options
 
   const get: Accounts['get'] = async (environmentId, id) => {
     const row = isUuid(id) ? await findConnection(db, environmentId, id) : undefined
@@ -166,7 +168,9 @@ export const createAccounts = (options: {
     list: (environmentId, { where, after, limit }) => listConnections(db, environmentId, { where, after, limit }),
     create: async (environmentId, made) => {
       const connector = connectorOf(made.connectorId)
-      const settings = readFields(settingsOf(connector), made.settings, 'settings')
+      // What the environment has set is what the link page begins with, too.
+      const usual = (await integrations.find(environmentId, connector.id))?.settings
+      const settings = readFields(settingsOf(connector), { ...usual, ...made.settings }, 'settings')
       const scheme = chosenScheme(connector, made.authenticationMethod)
       assertContextFits(made.context)
       const id = newId()

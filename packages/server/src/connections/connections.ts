@@ -112,6 +112,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     refreshing,
     newCredentials,
     revocations: createRevocations({ db, vault, oauth, connectors }),
+    integrations: oauth.integrations,
     accountEvents,
     connectorOf,
     now,
