@@ -1,7 +1,7 @@
 import type { JsonObject } from '@rollcall/core'
 import type { Capability, PushdownField, VendorFacts } from './capabilities.ts'
 import type { Directory } from './directory.ts'
-import type { ListShape } from './paging/list-page.ts'
+import type { ListShape } from './paging/paging.ts'
 import type { HttpMethod, VendorSession } from './session.ts'
 
 /** A field of the form in which somebody enters a credential or a setting. The same data draws, validates and documents it. */

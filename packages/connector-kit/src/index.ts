@@ -17,6 +17,7 @@ export type {
 export { RollcallError, userDifferences } from '@rollcall/core'
 export { findMissingScopes } from './answers/missing-scopes.ts'
 export { readJson, readObject } from './answers/read-object.ts'
+export { findMessage } from './answers/remote-message.ts'
 export { basic } from './auth/basic.ts'
 export { bearerToken } from './auth/bearer-token.ts'
 export { authorizationCode, clientCredentials } from './auth/oauth2.ts'
@@ -37,15 +38,8 @@ export {
 } from './define-connector.ts'
 export type { Directory, Effect, ListPage, ListRequest, PushdownTerm, Read, Written } from './directory.ts'
 export { alsoEndingSessions } from './ending-sessions.ts'
-export {
-  type ListShape,
-  type PageAnswer,
-  placeAt,
-  readListPage,
-  toPageQuery,
-  type VendorListPage,
-} from './paging/list-page.ts'
-export { type ListPlace, type PagesBefore, type Paging, pageParameters } from './paging/paging.ts'
+export { placeAt, readListPage, toPageQuery, type VendorListPage } from './paging/list-page.ts'
+export { type ListPlace, type ListShape, type PageAnswer, type Paging, pageParameters } from './paging/paging.ts'
 export { type BulkLimits, type BulkOperation, type BulkResult, sendBulk } from './scim/bulk.ts'
 export { defineScimConnector, type ScimConnector } from './scim/define-scim-connector.ts'
 export { type ScimDialect, STRICT_SCIM } from './scim/dialect.ts'

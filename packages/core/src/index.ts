@@ -9,6 +9,7 @@ export { EVERYTHING, type Filter, printFilter } from './directory/filter/filter.
 export { parseFilter } from './directory/filter/parse-filter.ts'
 export { type Pushdown, toPushdown } from './directory/filter/pushdown.ts'
 export { compareBy, parseSort, printSort, type Sort } from './directory/order/sort.ts'
+export { hashId } from './directory/page-window/id-hash.ts'
 export {
   type Contradiction,
   type ListingState,

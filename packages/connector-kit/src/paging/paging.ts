@@ -22,6 +22,22 @@ export type Paging =
       readonly maxCount: number
     }
 
+/** What a list looks like, as a connector declares it for a resource. */
+export type ListShape = {
+  /** Where the rows are in the answer, e.g. `Resources`; left out: the answer is the rows. */
+  readonly listKey?: string | undefined
+  /** What tells an answer without `listKey` to be an empty list all the same, and not one that lost its rows. */
+  readonly emptyMark?: { readonly field: string; readonly value: string } | undefined
+  readonly paging?: Paging | undefined
+}
+
+/** A success of the vendor's. */
+export type PageAnswer = {
+  readonly body: unknown
+  /** Names in lower case; repeats joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** Where a page begins, and what those before it said: a list that leads in circles is noticed without anything being kept. */
 export type ListPlace = {
   /** In the vendor's own words; `undefined`: at the start, which needs no word. */

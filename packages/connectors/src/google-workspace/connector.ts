@@ -2,11 +2,18 @@ import { authorizationCode, type Capability, defineConnector } from '@rollcall/c
 import { ask, isCode, readResources, textOf } from './exchange.ts'
 import { googleGroups } from './groups.ts'
 import { SEARCHABLE } from './list.ts'
-import { pagedByToken } from './paged-by-token.ts'
 import { throttling } from './throttling.ts'
 import { googleUsers } from './users.ts'
 
 const SCOPE = 'https://www.googleapis.com/auth/admin.directory'
+
+/** Google's lists go on by a token; how many rows a page may have is another number for each. */
+const PAGED_BY_TOKEN = {
+  kind: 'page-token',
+  positionParameter: 'pageToken',
+  sizeParameter: 'maxResults',
+  nextField: 'nextPageToken',
+} as const
 
 /** Users and groups of one Google Workspace, over the Directory API. Every fact here has its source in this folder's README. */
 export const googleWorkspace = defineConnector({
@@ -104,14 +111,14 @@ export const googleWorkspace = defineConnector({
       methods: { list: 'GET', get: 'GET', create: 'POST', update: 'PATCH', delete: 'DELETE' },
       listKey: 'users',
       emptyMark: { field: 'kind', value: 'admin#directory#users' },
-      paging: pagedByToken(500),
+      paging: { ...PAGED_BY_TOKEN, maxCount: 500 },
     },
     groups: {
       path: '/groups',
       methods: { list: 'GET', get: 'GET', create: 'POST', update: 'PATCH', delete: 'DELETE' },
       listKey: 'groups',
       emptyMark: { field: 'kind', value: 'admin#directory#groups' },
-      paging: pagedByToken(200),
+      paging: { ...PAGED_BY_TOKEN, maxCount: 200 },
     },
   },
 

@@ -41,10 +41,14 @@ const primaryOf = (list: unknown): Resource | Readonly<Record<string, unknown>> 
 
 const byType = (list: unknown, type: string) => objectsIn(list).find((entry) => entry['type'] === type)
 
+/** Google gives everybody an alias by itself, to which nobody writes: those end in this. */
+const TEST_ALIAS = '.test-google-a.com'
+
 const emailsOf = (record: Resource): readonly Email[] =>
   objectsIn(record['emails']).flatMap((row) => {
     const email = textOf(row['address'])
-    return email === undefined ? [] : [{ email, type: textOf(row['type']), is_primary: row['primary'] === true }]
+    if (email === undefined || email.endsWith(TEST_ALIAS)) return []
+    return [{ email, type: textOf(row['type']), is_primary: row['primary'] === true }]
   })
 
 const rolesOf = ({ isAdmin, isDelegatedAdmin }: Resource): readonly UserRole[] => [

@@ -1,9 +1,19 @@
-import { type Group, type Read, RollcallError, type VendorSession, type Written } from '@rollcall/connector-kit'
+import {
+  type Group,
+  type JsonObject,
+  type Read,
+  RollcallError,
+  type VendorSession,
+  type Written,
+} from '@rollcall/connector-kit'
 import { afterSome, ask, askUnless, pathTo, readResource, textOf } from './exchange.ts'
 import { readAll } from './list.ts'
 import { mapGroup } from './map-group.ts'
 
-/** The group and its members, which Google tells in answers of their own: people, groups, and addresses outside. */
+/**
+ * The group and its members, which Google tells in an answer of their own. Only people are told, those outside the company included: a group
+ * among the members, or the company as a whole, is no user, and whoever is in it only through that is not a member of this one.
+ */
 export const readGroup = async (session: VendorSession, id: string): Promise<Read<Group>> => {
   const doing = `reading group ${id}`
   const response = await ask(session, doing, { method: 'GET', path: pathTo('groups', id) })
@@ -14,11 +24,13 @@ export const readGroup = async (session: VendorSession, id: string): Promise<Rea
   return {
     item: mapGroup(
       record,
-      members.map((member) => ({ id: member.id, name: textOf(member['email']) })),
+      members.filter(isPerson).map((member) => ({ id: member.id, name: textOf(member['email']) })),
     ),
     response,
   }
 }
+
+const isPerson = ({ type }: JsonObject): boolean => type === undefined || type === 'USER'
 
 export type MembershipChange = {
   readonly id: string
@@ -30,7 +42,7 @@ export type MembershipChange = {
 export const changeMembers = async (session: VendorSession, change: MembershipChange): Promise<Written<Group>> =>
   changeFrom(session, await readGroup(session, change.id), change)
 
-/** Makes the members exactly these. */
+/** Makes the people in it exactly these; groups among the members stay. */
 export const setMembers = async (
   session: VendorSession,
   { before, userIds }: { readonly before: Read<Group>; readonly userIds: readonly string[] },
@@ -77,16 +89,29 @@ const addMember = async (session: VendorSession, id: string, userId: string): Pr
   const doing = `adding user ${userId} to group ${id}`
   const body = { id: userId, role: 'MEMBER' }
   const request = { method: 'POST', path: pathTo('groups', id, 'members'), body, repeatable: true } as const
-  await askUnless(session, { code: 'vendor_conflict', doing }, request)
+  const response = await askUnless(session, { code: 'vendor_conflict', doing }, request)
+  if (response === undefined || isPerson(readResource(doing, response))) return
+  // The id of a group or of the whole company: everybody in it would have what the group has.
+  await removeMember(session, id, userId).catch((error: unknown) => {
+    throw afterSome(error, `"${userId}" is no user, and had been added to the group before: take it out.`)
+  })
+  throw new RollcallError(
+    'invalid_request',
+    `"${userId}" is no user, but a group or the whole company. Send ids of users.`,
+    {
+      effect: 'none',
+    },
+  )
 }
 
-/** "Not found" is as good as done where the member is what was not found, and not the group. */
+/** As good as done where the member is what was not found, or is nobody at all by now; not where the group is. */
 const removeMember = async (session: VendorSession, id: string, userId: string): Promise<void> => {
   const doing = `removing user ${userId} from group ${id}`
   try {
     await ask(session, doing, { method: 'DELETE', path: pathTo('groups', id, 'members', userId) })
   } catch (error) {
-    if (error instanceof RollcallError && error.code === 'vendor_not_found' && /memberKey/.test(error.message)) return
+    if (error instanceof RollcallError && /(Resource Not Found|Missing required field): memberKey/.test(error.message))
+      return
     throw error
   }
 }

@@ -1,45 +1,7 @@
-import { type Directory, RollcallError, type VendorResponse } from '@rollcall/connector-kit'
-import { openTestSession, presentMethods, type TestSession } from '@rollcall/connector-kit/testing'
-import type { GoogleSwitches } from '@rollcall/sandbox'
+import type { VendorResponse } from '@rollcall/connector-kit'
 import { describe, expect, it } from 'vitest'
-import { type RunningGoogle, startGoogleSandbox } from '../testing/google-sandbox.ts'
 import { googleWorkspace } from './connector.ts'
-
-type Place = AsyncDisposable & {
-  readonly google: RunningGoogle['google']
-  readonly session: TestSession
-  readonly users: Required<NonNullable<Directory['users']>>
-  readonly groups: Required<NonNullable<Directory['groups']>>
-}
-
-const open = async (
-  options: { readonly switches?: Partial<GoogleSwitches>; readonly scopes?: readonly string[] } = {},
-): Promise<Place> => {
-  const { google, baseUrl, credential, ...running } = await startGoogleSandbox(options)
-  const auth = googleWorkspace.auth[0]
-  const session = openTestSession({ auth, credential, baseUrl, discovered: { domain: 'acme.test' } })
-  const { users, groups } = googleWorkspace.open(session)
-  return {
-    google,
-    session,
-    users: presentMethods(users),
-    groups: presentMethods(groups),
-    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
-  }
-}
-
-const failureOf = (call: Promise<unknown>): Promise<RollcallError> =>
-  call.then(
-    () => {
-      throw new TypeError('The call did not fail.')
-    },
-    (error: unknown) => {
-      if (error instanceof RollcallError) return error
-      throw error
-    },
-  )
-
-const join = ({ google }: Place): string => google.addUser({ username: 'lee.aver@acme.test', name: 'Lee Aver' })
+import { failureOf, join, open, type Place } from './testing/place.ts'
 
 const writesOf = ({ session }: Place): readonly string[] =>
   session.requests
@@ -67,7 +29,7 @@ describe('deactivating a Google user', () => {
     const { effects } = await place.users.update(id, { status: 'inactive' })
     expect(effects).toMatchObject([{ code: 'sessions_ended', message: expect.stringContaining('1 third-party') }])
     expect(writesOf(place)).toEqual([
-      'PATCH /users/:id',
+      'PUT /users/:id',
       'POST /users/:id/signOut',
       'DELETE /users/:id/tokens/diagrams.apps.test',
     ])
@@ -104,49 +66,6 @@ describe('deactivating a Google user', () => {
   })
 })
 
-describe('a new Google user', () => {
-  it('has a password that is sent, differs each time, and is in no answer', async () => {
-    await using place = await open()
-    const written = [
-      await place.users.create({ username: 'mona@acme.test', name: 'Mona Lisa Gherardini' }),
-      await place.users.create({ username: 'otto@acme.test', status: 'inactive' }),
-    ]
-    const passwords = place.session.requests.map(({ body }) => String(Object(body)['password']))
-    expect(new Set(passwords.filter((password) => password.length > 40)).size).toBe(2)
-    for (const password of passwords) expect(JSON.stringify(written)).not.toContain(password)
-    expect(written.map(({ item }) => [item?.first_name, item?.last_name, item?.status])).toEqual([
-      ['Mona', 'Lisa Gherardini', 'active'],
-      ['otto', 'otto', 'inactive'],
-    ])
-  })
-})
-
-describe('a Google profile', () => {
-  it('keeps what was not sent of a list that Google replaces as a whole', async () => {
-    await using place = await open()
-    const id = join(place)
-    await place.users.update(id, { title: 'Boss', department: 'R&D' })
-    expect((await place.users.update(id, { title: 'Chief' })).item).toMatchObject({
-      title: 'Chief',
-      department: 'R&D',
-    })
-  })
-
-  it('is renamed by username alone, and never by an address', async () => {
-    await using place = await open()
-    const id = join(place)
-    const emails = [{ email: 'other@acme.test', is_primary: true }]
-    expect(await place.users.update(id, { emails })).toMatchObject({
-      ignored: ['emails'],
-      item: { username: 'lee.aver@acme.test' },
-    })
-    expect((await place.users.update(id, { username: 'lee@acme.test' })).item?.username).toBe('lee@acme.test')
-    const where = [{ field: 'username', operator: 'eq', value: 'lee.aver@acme.test' }] as const
-    // Google finds the alias, too: who has it is not who was asked for.
-    expect((await place.users.list({ where, position: undefined, limit: 10 })).items).toEqual([])
-  })
-})
-
 describe('a Google group', () => {
   it('gets an address from its name, and keeps it when it is renamed', async () => {
     await using place = await open()
@@ -155,6 +74,17 @@ describe('a Google group', () => {
     const renamed = await place.groups.update(item?.id ?? '', { name: 'Platform' })
     expect(renamed.item).toMatchObject({ name: 'Platform', remote_data: { email: 'gro-e-co@acme.test' } })
     expect((await failureOf(place.groups.create({ name: '…' }))).code).toBe('invalid_request')
+  })
+})
+
+describe('a Google user whom Google itself suspended', () => {
+  it('is not brought back, and nothing has happened', async () => {
+    await using place = await open()
+    const id = join(place)
+    place.google.change(id, 'suspend-for-abuse')
+    const error = await failureOf(place.users.update(id, { status: 'active' }))
+    expect(error).toMatchObject({ code: 'vendor_forbidden', facts: { effect: 'none' } })
+    expect(place.google.account(id)?.suspended).toBe(true)
   })
 })
 

@@ -27,7 +27,7 @@ describe('the README', () => {
     expect(rows.length).toBeGreaterThan(25)
     const wrong = rows.filter(
       ([, , , source = '', mark = '']) =>
-        !/^([A-D](, [A-D])*|–)$/.test(source) || !/^([DTK]|\?)(, ([DTK]|\?))*$/.test(mark),
+        !/^([A-E](, [A-E])*|–)$/.test(source) || !/^([DTK]|\?)(, ([DTK]|\?))*$/.test(mark),
     )
     expect(wrong).toEqual([])
   })

@@ -134,8 +134,9 @@ const updateUser = async (session: VendorSession, id: string, sent: UserWrite): 
   const body = { ...toUserBody(sent, before.item), ...(status !== undefined && !isSo && STANDING[status]) }
   if (Object.keys(body).length === 0) return { ...before, ignored: unkept(sent, before.item), effects }
   const doing = `changing user ${id}`
-  // The same values once more change nothing, so a lost answer may be repeated.
-  const request = { method: 'PATCH', path: pathTo('users', id), body, repeatable: true } as const
+  // By PUT, which keeps what is not sent as PATCH does, and unlike it can take a list away. The same values once more change nothing, so a lost
+  // answer may be repeated.
+  const request = { method: 'PUT', path: pathTo('users', id), body, repeatable: true } as const
   const response = await ask(session, doing, request)
   const item = mapUser(readResource(doing, response))
   if (status === 'inactive' && item.status !== 'inactive') throw notSuspended(id)

@@ -3,7 +3,8 @@ import { objectsIn } from './exchange.ts'
 
 /**
  * The body that changes a user, as far as it was sent, and the caller's own words last. Google replaces each list as a whole, so that what was
- * not sent of one is written back from `before`. An e-mail address never renames anybody: only `username` does.
+ * not sent of one is written back from `before`; a list that ends up empty is sent as `null`, for only that takes it away. An e-mail address
+ * never renames anybody: only `username` does.
  */
 export const toUserBody = (user: UserWrite, before?: User): JsonObject => {
   const record: JsonObject = before?.remote_data ?? {}
@@ -13,10 +14,10 @@ export const toUserBody = (user: UserWrite, before?: User): JsonObject => {
     ...organizations(user, record),
     ...emails(user, record),
     ...(user.phones !== undefined && {
-      phones: user.phones.map(({ number, type }) => ({ value: number, type: type ?? 'work' })),
+      phones: orNull(user.phones.map(({ number, type }) => ({ value: number, type: type ?? 'work' }))),
     }),
     ...(user.languages !== undefined && {
-      languages: user.languages.map((languageCode) => ({ languageCode, preference: 'preferred' })),
+      languages: orNull(user.languages.map((languageCode) => ({ languageCode, preference: 'preferred' }))),
     }),
     ...manager(user, record),
     ...(user.employee_number !== undefined && {
@@ -53,14 +54,13 @@ const organizations = (user: UserWrite, record: JsonObject): JsonObject => {
   return { organizations: [{ ...all[at], ...sent, primary: true }, ...others] }
 }
 
-/** Besides the primary address and the aliases, which Google keeps elsewhere and shows among these. */
-const emails = ({ emails: sent, username }: UserWrite, { primaryEmail, aliases }: JsonObject): JsonObject => {
+/** Besides the primary address and the aliases of either kind, which Google keeps elsewhere and shows among these. */
+const emails = ({ emails: sent, username }: UserWrite, record: JsonObject): JsonObject => {
   if (sent === undefined) return {}
-  const own = [username, primaryEmail, ...(Array.isArray(aliases) ? aliases : [])].map((one) =>
-    String(one).toLowerCase(),
-  )
+  const aliases = [record['aliases'], record['nonEditableAliases']].flatMap((list) => (Array.isArray(list) ? list : []))
+  const own = [username, record['primaryEmail'], ...aliases].map((one) => String(one).toLowerCase())
   const others = sent.filter(({ email }) => !own.includes(email.toLowerCase()))
-  return { emails: others.map(({ email, type }) => ({ address: email, type: type ?? 'other' })) }
+  return { emails: orNull(others.map(({ email, type }) => ({ address: email, type: type ?? 'other' }))) }
 }
 
 const manager = ({ manager: sent }: UserWrite, record: JsonObject): JsonObject =>
@@ -69,7 +69,7 @@ const manager = ({ manager: sent }: UserWrite, record: JsonObject): JsonObject =
     : { relations: withType(record['relations'], 'manager', sent.email ?? sent.id ?? sent.name ?? '') }
 
 /** A list with one entry of this type; empty text takes it out. */
-const withType = (list: unknown, type: string, value: string): readonly JsonObject[] => [
-  ...objectsIn(list).filter((entry) => entry['type'] !== type),
-  ...(value === '' ? [] : [{ value, type }]),
-]
+const withType = (list: unknown, type: string, value: string): readonly JsonObject[] | null =>
+  orNull([...objectsIn(list).filter((entry) => entry['type'] !== type), ...(value === '' ? [] : [{ value, type }])])
+
+const orNull = <Row>(list: readonly Row[]): readonly Row[] | null => (list.length === 0 ? null : list)

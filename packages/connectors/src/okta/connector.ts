@@ -5,7 +5,7 @@ import { readMe } from './me.ts'
 import { SEARCHABLE } from './search.ts'
 import { oktaUsers } from './users.ts'
 
-/** Okta's lists go on where the link to the next page says; its place is good for the same list with the same filter only. */
+/** Okta's lists go on where the link to the next page says. */
 const PAGED_BY_LINK: Paging = {
   kind: 'link-header',
   positionParameter: 'after',

@@ -4,7 +4,7 @@ import qs from 'qs'
 import { type Audit, detailOf, outcomeOf } from '../audit/index.ts'
 import { callRenewing, type OpenConnection } from '../connections/index.ts'
 import type { Egress } from '../egress/index.ts'
-import { type ListPage, type ListPlace, parseCursor, readListPage, toCursor } from '../proxy/index.ts'
+import { vendorList } from '../proxy/index.ts'
 import type { EntryAllowance } from './allowance.ts'
 import type { BatchEntry, CallAnswer, FilledCall } from './entry.ts'
 import { readPages, single } from './read-pages.ts'
@@ -80,36 +80,41 @@ export const createProxiedCalls = ({ egress, audit }: { readonly egress: Egress;
     const { target, format, call, connection, allowance } = calling
     const { resource, http, isList } = target
     const asking = question(connection, http, resource.path)
+    const noPage = (response: VendorResponse) => (wrong: string) => malformed(response, asking, wrong)
     const isWhole = format === 'raw' || format === 'stream'
-    const pageIn = (response: VendorResponse, body: unknown, place: ListPlace): ListPage | undefined =>
-      readListPage(body, { resource, place, malformed: (wrong) => malformed(response, asking, wrong) })
-    if (!isList || isWhole || resource.paging === undefined) {
+    const list = isList && !isWhole ? vendorList(connection, resource) : undefined
+    if (list?.parameters === undefined) {
       allowance.spend()
       const response = await send(calling, {})
       // Many vendors answer a removal with nothing.
       const value = response.text.trim() === '' ? { ...(call.id && { id: call.id }) } : readJson(response, asking)
-      const page = isList && !isWhole ? pageIn(response, value, { start: 1 }) : undefined
+      const { headers } = response
+      const page = list?.page(START).read({ body: value, headers }, noPage(response))
       const rows = page?.rows ?? [value]
       allowance.took(rows)
       return { ...single(value), rows }
     }
-    const { maxCount } = resource.paging
-    const { limit = maxCount, next_cursor: cursor, startIndex, count = limit, ...query } = call.query
-    const first = typeof cursor === 'string' && cursor !== '' ? cursor : toCursor({ start: Number(startIndex ?? 1) })
+    const { position: at, size } = list.parameters
+    const { limit, next_cursor: cursor, [at]: position, [size]: count = limit, ...query } = call.query
     return readPages(
       async (asked) => {
-        const place = parseCursor(asked.cursor ?? first)
-        const most = Math.min(Number(count) || maxCount, maxCount, asked.room)
-        const page = { startIndex: place.start, count: most }
-        const response = await send({ ...calling, call: { ...call, query } }, page)
-        const read = pageIn(response, readJson(response, asking), place)
+        const most = Math.min(Number(count) || asked.room, asked.room)
+        const page = list.page({ cursor: asked.cursor, limit: most, position: textOf(position) })
+        const response = await send({ ...calling, call: { ...call, query } }, page.query)
+        const read = page.read({ body: readJson(response, asking), headers: response.headers }, noPage(response))
         if (read === undefined) throw malformed(response, asking, 'no list')
         return read
       },
-      { cursor: first, allowance },
+      { cursor: textOf(cursor), allowance },
     )
   }
 }
+
+const START = { cursor: undefined, limit: undefined }
+
+/** A parameter as a vendor would be sent it; `undefined` for an empty one, and for what is no single value. */
+const textOf = (value: unknown): string | undefined =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined
 
 /** As in the audit events of the proxy itself. */
 const LONGEST_TARGET = 500

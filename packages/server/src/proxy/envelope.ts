@@ -1,25 +1,39 @@
-import type { ProxyResource } from '@rollcall/connector-kit'
 import type { RollcallError } from '@rollcall/core'
-import { parseCursor, readListPage } from './list-page.ts'
+import { takeOut } from './own-query.ts'
+import type { VendorList, VendorPage } from './vendor-list.ts'
 
 /**
  * The incumbent's envelope around a vendor's own answer (`unified-api.md §2.5, §3`), for callers on their way over. Without it, which is
  * the default, an answer is the vendor's bytes.
  */
 
-/** The page that a caller wants, in the vendor's own parameters. Empty where the resource has no known paging. */
-export const toVendorPage = (
-  { paging }: ProxyResource,
-  { limit, cursor }: { readonly limit: number | undefined; readonly cursor: string | undefined },
-): string => {
-  if (paging === undefined) return ''
-  const count = Math.min(limit ?? paging.maxCount, paging.maxCount)
-  return `startIndex=${parseCursor(cursor).start}&count=${count}`
+type Asked = {
+  readonly limit: number | undefined
+  readonly cursor: string | undefined
+  /** What the caller sends to the vendor. Where it speaks of the page in the vendor's own words, that is understood. */
+  readonly query: string
+}
+
+/**
+ * The page that a caller wants, and the query that asks the vendor for it.
+ *
+ * @throws RollcallError `invalid_cursor`, `invalid_request`
+ */
+export const askForPage = (
+  list: VendorList,
+  { limit, cursor, query }: Asked,
+): { readonly page: VendorPage; readonly query: string } => {
+  const { taken, rest } = takeOut(query, Object.values(list.parameters ?? {}))
+  const { position = '', size = '' } = list.parameters ?? {}
+  const page = list.page({ cursor, limit: Number(taken[size]) || limit, position: taken[position] })
+  const asked = Object.entries(page.query).map((pair) => pair.map(encodeURIComponent).join('='))
+  return { page, query: [rest, ...asked].filter((part) => part !== '').join('&') }
 }
 
 type Wrapping = {
-  readonly resource: ProxyResource
-  readonly cursor: string | undefined
+  readonly page: VendorPage
+  /** Of the answer; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   readonly malformed: (wrong: string) => RollcallError
 }
 
@@ -28,13 +42,12 @@ type Wrapping = {
  *
  * @throws RollcallError what `malformed` makes: an answer that has lost its rows must not look like the end of the list
  */
-export const wrapList = (text: string, { resource, cursor, malformed }: Wrapping): string | undefined => {
+export const wrapList = (text: string, { page, headers, malformed }: Wrapping): string | undefined => {
   const body = parse(text)
   if (body === undefined) return undefined
-  const place = resource.paging === undefined ? { start: 1 } : parseCursor(cursor)
-  const page = readListPage(body, { resource, place, malformed })
-  if (page === undefined) return undefined
-  const { rows, next = null, doubts } = page
+  const read = page.read({ body, headers }, malformed)
+  if (read === undefined) return undefined
+  const { rows, next = null, doubts } = read
   return JSON.stringify({
     result: rows,
     next_cursor: next,

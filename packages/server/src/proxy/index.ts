@@ -1,2 +1,2 @@
-export { type ListPage, type ListPlace, parseCursor, readListPage, toCursor } from './list-page.ts'
 export { createProxy } from './proxy.ts'
+export { vendorList } from './vendor-list.ts'

@@ -42,6 +42,19 @@ const splitPage = (pairs: readonly string[]): Pick<OwnQuery, 'limit' | 'cursor' 
   return { limit, cursor, forwarded: others.join('&') }
 }
 
+/** Some of the vendor's parameters, and the query without them. The last one counts where one is repeated. */
+export const takeOut = (
+  query: string,
+  names: readonly string[],
+): { readonly taken: Readonly<Record<string, string | undefined>>; readonly rest: string } => {
+  const pairs = query.split('&').map((pair) => ({ pair, name: decode(pair.slice(0, nameEnd(pair))) }))
+  const [others, ours] = [false, true].map((isOurs) => pairs.filter(({ name }) => names.includes(name) === isOurs))
+  return {
+    taken: Object.fromEntries((ours ?? []).map(({ pair, name }) => [name, valueOf(pair)])),
+    rest: (others ?? []).map(({ pair }) => pair).join('&'),
+  }
+}
+
 const toFormat = (value: string): OwnQuery['format'] => {
   if (value === 'unified') return 'unified'
   // `stream` and `raw` are what a proxied answer is anyway.

@@ -4,10 +4,11 @@ import type { RollcallError } from '@rollcall/core'
 import { callRenewing, type OpenConnection } from '../connections/index.ts'
 import { ACCEPTED_ENCODINGS, type Egress, readable, type StreamRequest, type WholeAnswer } from '../egress/index.ts'
 import type { Caller, Idempotency } from '../http/index.ts'
-import { toVendorPage, wrapList, wrapValue } from './envelope.ts'
+import { askForPage, wrapList, wrapValue } from './envelope.ts'
 import { without } from './hop-by-hop.ts'
 import type { ProxiedCall, Route } from './proxied-call.ts'
 import { toCallerHeaders } from './response-headers.ts'
+import { vendorList } from './vendor-list.ts'
 
 /** Answers that are held until they are whole: those in the envelope, and those that an Idempotency-Key keeps. */
 
@@ -34,11 +35,15 @@ type Asking = {
 /** A list of a declared resource, or any JSON of a custom call, in the incumbent's envelope. Everything else as the vendor sent it. */
 export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route: Route): Promise<Whole> => {
   const { connection, requestId, now } = asking
-  const isList = route.resource !== undefined && route.isCollection && asking.request.method === 'GET'
-  const page = isList && route.resource !== undefined ? toVendorPage(route.resource, call) : ''
+  const isList = route.isCollection && asking.request.method === 'GET'
+  const list = isList && route.resource !== undefined ? vendorList(connection, route.resource) : undefined
+  const { page, query } =
+    list === undefined
+      ? { page: undefined, query: asking.request.query }
+      : askForPage(list, { ...call, query: asking.request.query })
   const request = {
     ...asking.request,
-    query: [asking.request.query, page].filter((part) => part !== '').join('&'),
+    query,
     headers: [...without(asking.request.headers, ENCODING), 'accept-encoding', ACCEPTED_ENCODINGS],
   }
   const { upstream } = connection
@@ -47,8 +52,8 @@ export const answerInEnvelope = async (asking: Asking, call: ProxiedCall, route:
   if (answer.status >= 300) return asItCame(answer, requestId, now)
   const text = new TextDecoder().decode(answer.body)
   const wrapped =
-    isList && route.resource
-      ? wrapList(text, { resource: route.resource, cursor: call.cursor, malformed: noPage(connection, answer, route) })
+    page !== undefined
+      ? wrapList(text, { page, headers: answer.headers, malformed: noPage(connection, answer, route) })
       : call.surface === 'custom'
         ? wrapValue(text)
         : undefined

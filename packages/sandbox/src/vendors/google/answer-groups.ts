@@ -1,111 +1,118 @@
-/** `/groups` and the members below it. */
+/** `/groups`: lists, one group, creation, change, removal. A group is known by its address; names need not differ. */
 import type { Answer, VendorRequest } from '../../http/exchange.ts'
-import { emptyAnswer, jsonAnswer } from '../../http/exchange.ts'
-import { needs, type Scene } from './answer-users.ts'
-import { addressOf, readBody, textIn } from './body.ts'
+import { emptyAnswer } from '../../http/exchange.ts'
+import { answerMembers } from './answer-members.ts'
+import { type Json, ownAddress, readBody } from './body.ts'
 import { pageOf } from './list.ts'
-import { duplicate, noSuchPath, notFound, required } from './refusal.ts'
-import { showGroup, showMember } from './resources.ts'
-import { type Account, findAccount, findGroup, type Group, nextId } from './workspace.ts'
+import { assertWhose } from './list-users.ts'
+import { assertMayCall } from './permissions.ts'
+import { type Field, toTest } from './query.ts'
+import { badRequest, duplicate, invalid, json, notFound, required } from './refusal.ts'
+import { showGroup } from './resources.ts'
+import type { Group, Scene, Workspace } from './workspace.ts'
+import { findAccount, findGroup, isTaken, nextId } from './workspace.ts'
 
-const json = (status: number, value: unknown): Answer =>
-  jsonAnswer(status, value, { contentType: 'application/json; charset=UTF-8' })
+const SIZE = { usual: 200, most: 200 }
 
-export function answerGroups(scene: Scene, request: VendorRequest, segments: readonly string[]): Answer {
-  const [key, what, memberKey] = segments
-  if (key === undefined) {
-    if (request.method === 'GET') return list(scene, request.query)
-    if (request.method === 'POST') return create(scene, request)
-    throw noSuchPath()
-  }
+/** @returns `undefined` for a path that Google's API does not have */
+export function answerGroups(scene: Scene, request: VendorRequest, segments: readonly string[]): Answer | undefined {
+  const [key, part, memberKey, ...more] = segments
+  if (more.length > 0 || (part !== undefined && part !== 'members')) return undefined
+  assertMayCall(scene, part === undefined ? 'groups' : 'members', request.method)
+  if (key === undefined) return answerCollection(scene, request)
   const group = findGroup(scene.workspace, key)
   if (group === undefined) throw notFound('groupKey')
-  if (what === 'members') return answerMembers(scene, request, { group, memberKey })
-  if (what !== undefined) throw noSuchPath()
-  switch (request.method) {
+  return part === undefined ? answerOne(scene, group, request) : answerMembers(scene, request, { group, memberKey })
+}
+
+function answerCollection(scene: Scene, { method, query, body }: VendorRequest): Answer | undefined {
+  if (method === 'GET') {
+    const rows = listed(scene.workspace, query)
+    return pageOf(query, { kind: 'groups', rows, show: showGroup, size: SIZE, now: scene.now })
+  }
+  return method === 'POST' ? json(showGroup(createGroup(scene.workspace, readBody(body)))) : undefined
+}
+
+function answerOne({ workspace }: Scene, group: Group, { method, body }: VendorRequest): Answer | undefined {
+  switch (method) {
     case 'GET':
-      needs(scene, 'group', 'group.readonly')
-      return json(200, showGroup(group))
-    case 'PUT':
+      return json(showGroup(group))
     case 'PATCH':
-      return change(scene, group, request)
+    case 'PUT': {
+      const sent = readBody(body)
+      const email = sent['email'] === undefined ? group.email : freeAddress(workspace, sent['email'], group.email)
+      return json(showGroup(Object.assign(group, textsIn(sent, group), { email })))
+    }
     case 'DELETE':
-      needs(scene, 'group')
-      scene.workspace.groups.delete(group.id)
+      workspace.groups.delete(group.id)
+      for (const { members } of workspace.groups.values()) members.delete(group.id)
       return emptyAnswer(204)
     default:
-      throw noSuchPath()
+      return undefined
   }
 }
 
-/** All of the customer's, or those that somebody is in (`userKey`). */
-function list(scene: Scene, query: URLSearchParams): Answer {
-  needs(scene, 'group', 'group.readonly')
-  const userKey = query.get('userKey')
-  const member = userKey === null ? undefined : findAccount(scene.workspace, userKey)
-  if (userKey !== null && member === undefined) throw notFound('userKey')
-  const all = [...scene.workspace.groups.values()]
-  const rows = member === undefined ? all : all.filter(({ members }) => members.has(member.id))
-  return pageOf(query, { kind: 'admin#directory#groups', key: 'groups', rows, show: showGroup, usual: 200, most: 200 })
-}
-
-function create(scene: Scene, { body }: VendorRequest): Answer {
-  needs(scene, 'group')
-  const sent = readBody(body)
+/** @throws GoogleRefusal 400, 404, 409 where the address is taken */
+export function createGroup(workspace: Workspace, sent: Json): Group {
   if (sent['email'] === undefined) throw required('email')
-  const email = addressOf(sent['email'])
-  if (findGroup(scene.workspace, email) !== undefined || findAccount(scene.workspace, email) !== undefined)
-    throw duplicate()
+  const email = freeAddress(workspace, sent['email'], undefined)
+  const [local = ''] = email.split('@')
   const group: Group = {
-    id: nextId(scene.workspace, 'group'),
+    id: nextId(workspace, 'group'),
     email,
-    name: textIn(sent, 'name') ?? email.split('@')[0] ?? email,
-    description: textIn(sent, 'description') ?? '',
+    ...textsIn(sent, { name: local, description: '' }),
     members: new Map(),
-    createdAt: scene.now,
   }
-  scene.workspace.groups.set(group.id, group)
-  return json(200, showGroup(group))
+  workspace.groups.set(group.id, group)
+  return group
 }
 
-function change(scene: Scene, group: Group, { body }: VendorRequest): Answer {
-  needs(scene, 'group')
-  const sent = readBody(body)
-  Object.assign(group, {
-    ...(textIn(sent, 'name') !== undefined && { name: textIn(sent, 'name') }),
-    ...(typeof sent['description'] === 'string' && { description: sent['description'] }),
-    ...(sent['email'] !== undefined && { email: addressOf(sent['email']) }),
-  })
-  return json(200, showGroup(group))
+function freeAddress(workspace: Workspace, value: unknown, own: string | undefined): string {
+  const email = ownAddress(workspace, value, 'email')
+  if (email !== own && isTaken(workspace, email)) throw duplicate()
+  return email
 }
 
-type Members = { readonly group: Group; readonly memberKey: string | undefined }
+type Texts = Pick<Group, 'name' | 'description'>
 
-function answerMembers(scene: Scene, request: VendorRequest, { group, memberKey }: Members): Answer {
-  if (memberKey === undefined && request.method === 'GET') {
-    needs(scene, 'group', 'group.readonly', 'group.member')
-    const rows = [...group.members.keys()]
-    const show = (id: string): unknown => showMember(scene.workspace, group, id)
-    return pageOf(request.query, { kind: 'admin#directory#members', key: 'members', rows, show, usual: 200, most: 200 })
+function textsIn({ name, description }: Json, before: Texts): Texts {
+  if (typeof name === 'string' && name.length > 73) throw invalid('name')
+  if (typeof description === 'string' && description.length > 4096) throw invalid('description')
+  return {
+    name: typeof name === 'string' && name !== '' ? name : before.name,
+    description: typeof description === 'string' ? description : before.description,
   }
-  if (memberKey === undefined && request.method === 'POST') return addMember(scene, group, request)
-  if (memberKey === undefined) throw noSuchPath()
-  const account = findAccount(scene.workspace, memberKey)
-  if (account === undefined || !group.members.has(account.id)) throw notFound('memberKey')
-  if (request.method === 'GET') return json(200, showMember(scene.workspace, group, account.id))
-  if (request.method !== 'DELETE') throw noSuchPath()
-  needs(scene, 'group', 'group.member')
-  group.members.delete(account.id)
-  return emptyAnswer(204)
 }
 
-function addMember(scene: Scene, group: Group, { body }: VendorRequest): Answer {
-  needs(scene, 'group', 'group.member')
-  const sent = readBody(body)
-  const account: Account | undefined = findAccount(scene.workspace, textIn(sent, 'id') ?? textIn(sent, 'email') ?? '')
-  if (account === undefined) throw notFound('memberKey')
-  if (group.members.has(account.id)) throw duplicate('Member already exists.')
-  const role = textIn(sent, 'role')
-  group.members.set(account.id, role === 'OWNER' || role === 'MANAGER' ? role : 'MEMBER')
-  return json(200, showMember(scene.workspace, group, account.id))
+/** All of the customer's, or those that somebody or another group is in: by `userKey`, or by `memberKey` within `query`. */
+function listed(workspace: Workspace, query: URLSearchParams): readonly Group[] {
+  const all = [...workspace.groups.values()]
+  const userKey = query.get('userKey')
+  if (userKey !== null) {
+    const id = idOf(workspace, userKey)
+    if (id === undefined) throw notFound('userKey')
+    return all.filter(({ members }) => members.has(id))
+  }
+  assertWhose(workspace, query)
+  const domain = query.get('domain')
+  const ofDomain = domain === null ? all : all.filter(({ email }) => email.endsWith(`@${domain}`))
+  const text = query.get('query')
+  if (text === null || text === '') return ofDomain
+  if (/\bmemberKey\s*=/.test(text) && /\b(email|name)\s*[:=]/.test(text)) throw badRequest()
+  return ofDomain.filter(toTest(text, { fields: fieldsOf(workspace) }))
+}
+
+const idOf = (workspace: Workspace, key: string): string | undefined =>
+  findAccount(workspace, key)?.id ?? findGroup(workspace, key)?.id
+
+const fieldsOf = (workspace: Workspace): Readonly<Record<string, Field<Group>>> => ({
+  email: { by: ['=', ':*'], read: ({ email }) => [email] },
+  name: { by: ['=', ':*'], read: ({ name }) => [name] },
+  memberKey: { by: ['='], read: ({ members }) => [...members.keys()].flatMap((id) => keysOf(workspace, id)) },
+})
+
+/** By what a member can be named: its id, and its address of today. */
+const keysOf = ({ accounts, groups }: Workspace, id: string): readonly string[] => {
+  const email = accounts.get(id)?.primaryEmail ?? groups.get(id)?.email
+  return email === undefined ? [id] : [id, email]
 }

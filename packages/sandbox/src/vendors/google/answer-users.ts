@@ -1,179 +1,108 @@
-/** `/users` and everything below it. */
+/** `/users`: lists, one user, creation, change, removal, and what `security.ts` has of the rest. */
 import type { Answer, VendorRequest } from '../../http/exchange.ts'
-import { emptyAnswer, jsonAnswer } from '../../http/exchange.ts'
-import { addressOf, changesOf, isObject, readBody, textIn } from './body.ts'
-import { pageOf } from './list.ts'
-import { matcherOf } from './query.ts'
-import { duplicate, invalid, lacksScope, noSuchPath, notAuthorized, notFound, required } from './refusal.ts'
+import { emptyAnswer } from '../../http/exchange.ts'
+import { type Json, readBody } from './body.ts'
+import { listUsers } from './list-users.ts'
+import { assertMayCall, assertMayChange, assertMayShutOff } from './permissions.ts'
+import { type By, changedAccount, createAccount } from './profile.ts'
+import { duplicate, json, notAuthorized, notFound } from './refusal.ts'
 import { showUser } from './resources.ts'
-import { type Account, findAccount, findGroup, nextId, type Workspace } from './workspace.ts'
+import { answerGrants, signOut } from './security.ts'
+import type { Account, Scene } from './workspace.ts'
+import { findAccount, isShutOff, isSuspended, isTaken } from './workspace.ts'
 
-export type Scene = {
-  readonly workspace: Workspace
-  readonly now: number
-  /** The administrator who consented. */
-  readonly caller: Account
-  readonly scopes: readonly string[]
-}
-
-const json = (status: number, value: unknown): Answer =>
-  jsonAnswer(status, value, { contentType: 'application/json; charset=UTF-8' })
-
-export function answerUsers(scene: Scene, request: VendorRequest, segments: readonly string[]): Answer {
-  const [key, ...rest] = segments
-  if (key === undefined) {
-    if (request.method === 'GET') return list(scene, request.query)
-    if (request.method === 'POST') return create(scene, request)
-    throw noSuchPath()
-  }
+/** @returns `undefined` for a path that Google's API does not have */
+export function answerUsers(scene: Scene, request: VendorRequest, segments: readonly string[]): Answer | undefined {
+  const { method } = request
+  const [key, part, clientId, ...more] = segments
+  if (more.length > 0) return undefined
+  const isSecurity = part === 'signOut' || part === 'tokens'
+  assertMayCall(scene, isSecurity ? 'security' : 'users', method)
+  if (key === undefined) return answerCollection(scene, request)
+  if (part === 'undelete') return method === 'POST' ? undelete(scene, key, request) : undefined
   const account = findAccount(scene.workspace, key === 'me' ? scene.caller.id : key)
   if (account === undefined) throw notFound('userKey')
-  if (rest.length > 0) return answerBelow(scene, request, { account, rest })
-  switch (request.method) {
-    case 'GET':
-      needs(scene, 'user', 'user.readonly')
-      return json(200, showUser(account))
-    case 'PUT':
-    case 'PATCH':
-      return change(scene, account, request)
-    case 'DELETE':
-      return remove(scene, account)
+  switch (part) {
+    case undefined:
+      return answerOne(scene, account, request)
+    case 'tokens':
+      return answerGrants(scene, request, { account, clientId })
+    case 'signOut':
+      return method === 'POST' ? signOut(scene, account) : undefined
+    case 'makeAdmin':
+      return method === 'POST' ? makeAdmin(scene, account, readBody(request.body)) : undefined
     default:
-      throw noSuchPath()
+      return undefined
   }
 }
 
-function list(scene: Scene, query: URLSearchParams): Answer {
-  needs(scene, 'user', 'user.readonly')
-  if (!query.has('customer') && !query.has('domain')) throw invalid('customer or domain is required')
-  const matches = matcherOf(query.get('query') ?? '')
-  const isShowingDeleted = query.get('showDeleted') === 'true'
-  const all = [...(isShowingDeleted ? scene.workspace.deleted : scene.workspace.accounts).values()].filter(matches)
-  const sorted =
-    query.get('orderBy') === 'email' ? all.toSorted((a, b) => (a.primaryEmail < b.primaryEmail ? -1 : 1)) : all
-  return pageOf(query, {
-    kind: 'admin#directory#users',
-    key: 'users',
-    rows: sorted,
-    show: showUser,
-    usual: 100,
-    most: 500,
+function answerCollection(scene: Scene, { method, query, body }: VendorRequest): Answer | undefined {
+  if (method === 'GET') return listUsers(scene, query)
+  return method === 'POST' ? json(showUser(scene.workspace, createAccount(scene, readBody(body)))) : undefined
+}
+
+function answerOne(scene: Scene, account: Account, { method, body }: VendorRequest): Answer | undefined {
+  switch (method) {
+    case 'GET':
+      return json(showUser(scene.workspace, account))
+    case 'PATCH':
+    case 'PUT':
+      change(scene, account, { sent: readBody(body), by: method })
+      return json(showUser(scene.workspace, account))
+    case 'DELETE':
+      assertMayShutOff(scene, account)
+      remove(scene, account)
+      return emptyAnswer(204)
+    default:
+      return undefined
+  }
+}
+
+function change(scene: Scene, account: Account, how: { readonly sent: Json; readonly by: By }): void {
+  const changed = changedAccount(scene.workspace, account, how)
+  if (isShutOff(changed) && !isShutOff(account)) assertMayShutOff(scene, account)
+  else assertMayChange(scene, account)
+  // Whom Google itself suspended, no administrator's program brings back.
+  if (account.suspensionReason === 'ABUSE' && !isSuspended(changed)) throw notAuthorized()
+  const { primaryEmail, aliases } = account
+  const isRenamed = changed.primaryEmail !== primaryEmail
+  Object.assign(account, changed, {
+    updatedAt: scene.now,
+    // The old address stays, as an alias.
+    ...(isRenamed && { aliases: [...aliases.filter((alias) => alias !== changed.primaryEmail), primaryEmail] }),
   })
 }
 
-function create(scene: Scene, request: VendorRequest): Answer {
-  needs(scene, 'user')
-  const sent = readBody(request.body)
-  const { name, password } = sent
-  if (!isObject(name) || textIn(name, 'givenName') === undefined) throw required('name.givenName')
-  if (textIn(name, 'familyName') === undefined) throw required('name.familyName')
-  if (typeof password !== 'string' || password.length < 8 || password.length > 100) throw invalid('password')
-  const primaryEmail = addressOf(sent['primaryEmail'])
-  if (isTaken(scene.workspace, primaryEmail)) throw duplicate()
-  const account = { ...newAccount(scene, primaryEmail), ...changesOf(sent) }
-  scene.workspace.accounts.set(account.id, account)
-  return json(200, showUser(account))
-}
-
-/** Somebody new, before anything is known of them. */
-export function newAccount({ workspace, now }: Pick<Scene, 'workspace' | 'now'>, primaryEmail: string): Account {
-  return {
-    id: nextId(workspace, 'user'),
-    primaryEmail,
-    givenName: '',
-    familyName: '',
-    title: undefined,
-    department: undefined,
-    costCenter: undefined,
-    employeeNumber: undefined,
-    managerEmail: undefined,
-    phone: undefined,
-    language: undefined,
-    otherEmails: [],
-    aliases: [],
-    suspended: false,
-    suspensionReason: undefined,
-    archived: false,
-    isAdmin: false,
-    isDelegatedAdmin: false,
-    createdAt: now,
-    lastLoginAt: undefined,
-    sessions: 0,
-    grants: new Map(),
-  }
-}
-
-function change(scene: Scene, account: Account, request: VendorRequest): Answer {
-  needs(scene, 'user')
-  const changes = changesOf(readBody(request.body))
-  if (changes.suspended === true || changes.archived === true) assertMayShutOff(scene, account)
-  const { primaryEmail } = changes
-  if (primaryEmail !== undefined && primaryEmail !== account.primaryEmail) {
-    if (isTaken(scene.workspace, primaryEmail)) throw duplicate()
-    // The old address stays, as an alias.
-    account.aliases = [...account.aliases, account.primaryEmail]
-  }
-  Object.assign(account, changes)
-  return json(200, showUser(account))
-}
-
-function remove(scene: Scene, account: Account): Answer {
-  needs(scene, 'user')
-  assertMayShutOff(scene, account)
-  scene.workspace.accounts.delete(account.id)
-  scene.workspace.deleted.set(account.id, account)
-  for (const { members } of scene.workspace.groups.values()) members.delete(account.id)
+function makeAdmin(scene: Scene, account: Account, { status }: Json): Answer {
+  if (scene.caller.adminRole !== 'super') throw notAuthorized()
+  account.adminRole = status === true ? 'super' : undefined
   return emptyAnswer(204)
 }
 
-/** Nobody shuts themselves off, and the last super administrator stays. */
-function assertMayShutOff({ workspace, caller }: Scene, account: Account): void {
-  const others = [...workspace.accounts.values()].filter(
-    ({ isAdmin, suspended, id }) => isAdmin && !suspended && id !== account.id,
-  )
-  if (account.id === caller.id || (account.isAdmin && others.length === 0)) throw notAuthorized()
+/** Sessions, grants and memberships go; for twenty days the rest can come back. */
+function remove({ workspace, now }: Scene, account: Account): void {
+  Object.assign(account, { deletedAt: now, sessions: 0 })
+  account.grants.clear()
+  workspace.accounts.delete(account.id)
+  workspace.deleted.set(account.id, account)
+  for (const { members } of workspace.groups.values()) members.delete(account.id)
 }
 
-type Below = { readonly account: Account; readonly rest: readonly string[] }
+const RECOVERABLE_MS = 20 * 86_400_000
 
-function answerBelow(scene: Scene, { method, body }: VendorRequest, { account, rest }: Below): Answer {
-  const [what = '', id] = rest
-  if (what === 'signOut' && method === 'POST' && id === undefined) {
-    needs(scene, 'user.security')
-    account.sessions = 0
-    return emptyAnswer(204)
-  }
-  if (what === 'makeAdmin' && method === 'POST' && id === undefined) {
-    needs(scene, 'user')
-    account.isAdmin = readBody(body)['status'] === true
-    return emptyAnswer(204)
-  }
-  if (what !== 'tokens') throw noSuchPath()
-  needs(scene, 'user.security')
-  if (id === undefined && method === 'GET') {
-    const items = [...account.grants].map(([clientId, displayText]) => ({
-      kind: 'admin#directory#token',
-      clientId,
-      displayText,
-      userKey: account.id,
-      scopes: [],
-    }))
-    return json(200, { kind: 'admin#directory#tokenList', ...(items.length > 0 && { items }) })
-  }
-  if (id !== undefined && method === 'DELETE') {
-    if (!account.grants.delete(id)) throw notFound('userKey')
-    return emptyAnswer(204)
-  }
-  throw noSuchPath()
-}
-
-function isTaken(workspace: Workspace, address: string): boolean {
-  return findAccount(workspace, address) !== undefined || findGroup(workspace, address) !== undefined
-}
-
-const DIRECTORY = 'https://www.googleapis.com/auth/admin.directory'
-
-/** @throws GoogleRefusal 403 where none of the scopes was consented to. */
-export function needs({ scopes }: Scene, ...anyOf: readonly string[]): void {
-  if (!anyOf.some((name) => scopes.includes(`${DIRECTORY}.${name}`))) throw lacksScope()
+/** By the id alone: an address may belong to somebody else by now. */
+function undelete({ workspace, now }: Scene, id: string, { body }: VendorRequest): Answer {
+  const account = workspace.deleted.get(id)
+  const isRecoverable = account?.deletedAt !== undefined && now - account.deletedAt <= RECOVERABLE_MS
+  if (account === undefined || !isRecoverable) throw notFound('userKey')
+  if (isTaken(workspace, account.primaryEmail)) throw duplicate()
+  const { orgUnitPath } = body.length === 0 ? {} : readBody(body)
+  Object.assign(account, {
+    deletedAt: undefined,
+    updatedAt: now,
+    ...(typeof orgUnitPath === 'string' && { orgUnitPath }),
+  })
+  workspace.deleted.delete(id)
+  workspace.accounts.set(id, account)
+  return emptyAnswer(204)
 }

@@ -1,45 +1,55 @@
 /** Pages: `maxResults` and an opaque `pageToken`. */
 import type { Answer } from '../../http/exchange.ts'
-import { jsonAnswer } from '../../http/exchange.ts'
-import { invalid } from './refusal.ts'
+import { invalid, json } from './refusal.ts'
 
 type Listing<Row> = {
-  readonly kind: string
-  readonly key: string
+  readonly kind: 'users' | 'groups' | 'members'
   readonly rows: readonly Row[]
   readonly show: (row: Row) => unknown
-  readonly usual: number
-  readonly most: number
+  readonly size: { readonly usual: number; readonly most: number }
+  readonly now: number
 }
 
-export function pageOf<Row>(query: URLSearchParams, { kind, key, rows, show, usual, most }: Listing<Row>): Answer {
-  const size = Math.min(most, sizeOf(query.get('maxResults'), usual))
-  const start = startOf(query.get('pageToken'))
-  const page = rows.slice(start, start + size)
-  const next = start + size < rows.length ? tokenOf(start + size) : undefined
-  return jsonAnswer(
-    200,
-    {
-      kind,
-      // An empty list has no key, as Google's has none.
-      ...(page.length > 0 && { [key]: page.map(show) }),
-      ...(next !== undefined && { nextPageToken: next }),
-    },
-    { contentType: 'application/json; charset=UTF-8' },
-  )
+/** One page. A token holds the row before it, and when it was given: it is good for three days. */
+export function pageOf<Row extends { readonly id: string }>(
+  query: URLSearchParams,
+  { kind, rows, show, size, now }: Listing<Row>,
+): Answer {
+  const count = Math.min(size.most, countOf(query.get('maxResults'), size.usual))
+  const token = query.get('pageToken')
+  const start = token === null || token === '' ? 0 : startOf(rows, placeIn(token, kind, now))
+  const page = rows.slice(start, start + count)
+  const end = start + count
+  const last = end < rows.length ? page.at(-1) : undefined
+  return json({
+    kind: `admin#directory#${kind}`,
+    etag: `"${kind}-${rows.length}"`,
+    // An empty list has no key, as Google's has none.
+    ...(page.length > 0 && { [kind]: page.map(show) }),
+    ...(last !== undefined && { nextPageToken: toToken(`${kind} ${end} ${last.id} ${now}`) }),
+  })
 }
 
-function sizeOf(text: string | null, usual: number): number {
+function countOf(text: string | null, usual: number): number {
   if (text === null) return usual
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
   throw invalid('maxResults')
 }
 
-const tokenOf = (start: number): string => Buffer.from(`at ${start}`).toString('base64url')
+const toToken = (text: string): string => Buffer.from(text).toString('base64url')
 
-function startOf(token: string | null): number {
-  if (token === null) return 0
-  const [, start] = /^at (\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8')) ?? []
-  if (start === undefined) throw invalid('pageToken')
-  return Number(start)
+type Place = { readonly end: number; readonly last: string }
+
+const THREE_DAYS_MS = 3 * 86_400_000
+
+function placeIn(token: string, kind: string, now: number): Place {
+  const [of, end, last, at] = Buffer.from(token, 'base64url').toString('utf8').split(' ')
+  if (of !== kind || last === undefined || !(now - Number(at) <= THREE_DAYS_MS)) throw invalid('pageToken')
+  return { end: Number(end), last }
+}
+
+/** Behind the row that was the last one; where that one is gone, those behind it have moved up by one. */
+function startOf(rows: readonly { readonly id: string }[], { end, last }: Place): number {
+  const at = rows.findIndex(({ id }) => id === last)
+  return at === -1 ? end - 1 : at + 1
 }

@@ -3,22 +3,14 @@ import { createHash } from 'node:crypto'
 import type { Answer, VendorRequest } from '../../http/exchange.ts'
 import { jsonAnswer } from '../../http/exchange.ts'
 import { consentPage, errorPage } from './consent-page.ts'
+import { SCOPES } from './permissions.ts'
 import type { GoogleSwitches } from './switches.ts'
-import { type Grant, nextId, type Workspace } from './workspace.ts'
+import { type Account, type Grant, isShutOff, nextId, type Workspace } from './workspace.ts'
 
 export const SAMPLE_GOOGLE_CLIENT_ID = 'sandbox-client.apps.googleusercontent.test'
 export const SAMPLE_GOOGLE_CLIENT_SECRET = 'GOCSPX-sandbox-client-secret'
 
-const DIRECTORY = 'https://www.googleapis.com/auth/admin.directory'
-
-export const SCOPES = [
-  `${DIRECTORY}.user`,
-  `${DIRECTORY}.user.readonly`,
-  `${DIRECTORY}.user.security`,
-  `${DIRECTORY}.group`,
-  `${DIRECTORY}.group.readonly`,
-  `${DIRECTORY}.group.member`,
-] as const
+const KNOWN_SCOPES: ReadonlySet<string> = new Set(Object.values(SCOPES))
 
 const HOUR_S = 3600
 const CODE_LIFE_MS = 60_000
@@ -51,6 +43,7 @@ type Asked = {
   readonly scopes: readonly string[]
   readonly challenge: string
   readonly isOffline: boolean
+  readonly isAskedAgain: boolean
 }
 
 /** What is asked for, or what is shown instead: who asks wrongly is not led anywhere that was not registered. */
@@ -65,30 +58,54 @@ function readAsked(query: URLSearchParams): Asked | Answer {
   const state = query.get('state')
   if (query.get('response_type') !== 'code' || query.get('code_challenge_method') !== 'S256' || challenge === '')
     return back({ redirectUri: redirect, state }, { error: 'invalid_request' })
-  if (scopes.length === 0 || scopes.some((scope) => !SCOPES.some((known) => known === scope)))
+  if (scopes.length === 0 || scopes.some((scope) => !KNOWN_SCOPES.has(scope)))
     return back({ redirectUri: redirect, state }, { error: 'invalid_scope' })
-  const isOffline = query.get('access_type') === 'offline' && query.get('prompt') === 'consent'
-  return { redirectUri: redirect, state, scopes, challenge, isOffline }
+  const isOffline = query.get('access_type') === 'offline'
+  const isAskedAgain = (query.get('prompt') ?? '').split(' ').includes('consent')
+  return { redirectUri: redirect, state, scopes, challenge, isOffline, isAskedAgain }
 }
 
-function ask({ mountedAt }: Place, query: URLSearchParams): Answer {
+/** Who consented to all of it before is led straight back, with a code that brings no refresh token. */
+function ask(place: Place, query: URLSearchParams): Answer {
+  const { workspace, mountedAt } = place
   const asked = readAsked(query)
   if ('status' in asked) return asked
-  return consentPage({ action: `${mountedAt}/o/oauth2/v2/auth?${String(query)}`, scopes: asked.scopes })
+  const consented = workspace.consents.get(signedIn(workspace).id)
+  if (!asked.isAskedAgain && asked.scopes.every((scope) => consented?.has(scope)))
+    return giveCode(place, { ...asked, isOffline: false })
+  return consentPage({
+    action: `${mountedAt}/o/oauth2/v2/auth?${String(query)}`,
+    scopes: asked.scopes,
+    account: signedIn(workspace).primaryEmail,
+  })
 }
 
 /** What the person has pressed. */
-function decide({ workspace, now }: Place, { query, body }: VendorRequest): Answer {
+function decide(place: Place, { query, body }: VendorRequest): Answer {
   const asked = readAsked(query)
   if ('status' in asked) return asked
   if (new URLSearchParams(body.toString('utf8')).get('decision') !== 'allow')
     return back(asked, { error: 'access_denied' })
-  const subject = [...workspace.accounts.values()].find(({ isAdmin }) => isAdmin)?.id ?? ''
+  const { consents } = place.workspace
+  const { id: subject } = signedIn(place.workspace)
+  consents.set(subject, new Set([...(consents.get(subject) ?? []), ...asked.scopes]))
+  return giveCode(place, asked)
+}
+
+function giveCode({ workspace, now }: Place, asked: Asked): Answer {
   const { scopes, challenge, isOffline, redirectUri } = asked
-  const code = `4/${nextId(workspace, 'token')}`
+  const code = `4/0A${nextId(workspace, 'token')}`
   const expiresAt = now + CODE_LIFE_MS
+  const { id: subject } = signedIn(workspace)
   workspace.codes.set(code, { subject, scopes, challenge, isOffline, redirectUri: redirectUri.href, expiresAt })
   return back(asked, { code, scope: scopes.join(' ') })
+}
+
+/** The browser is the first administrator's of the company. */
+function signedIn({ accounts }: Workspace): Account {
+  const [first] = accounts.values()
+  if (first === undefined) throw new TypeError('Nobody is there to be asked: the workspace has no people.')
+  return first
 }
 
 function back(
@@ -129,9 +146,11 @@ function byRefreshToken(place: Place, form: URLSearchParams): Answer {
   const { workspace, switches } = place
   const key = form.get('refresh_token') ?? ''
   const reused = workspace.replaced.get(key)
-  if (reused !== undefined) revokeGrant(workspace, reused)
+  if (reused !== undefined) endGrant(workspace, reused)
   const grant = workspace.refreshTokens.get(key)
-  if (grant === undefined) return refuse(400, 'invalid_grant', 'Token has been expired or revoked.')
+  const subject = workspace.accounts.get(grant?.subject ?? '')
+  if (grant === undefined || subject === undefined || isShutOff(subject))
+    return refuse(400, 'invalid_grant', 'Token has been expired or revoked.')
   if (switches.refreshTokens === 'keep') return issue(place, grant, undefined)
   workspace.refreshTokens.delete(key)
   workspace.replaced.set(key, grant)
@@ -139,7 +158,7 @@ function byRefreshToken(place: Place, form: URLSearchParams): Answer {
 }
 
 function keepRefreshToken(workspace: Workspace, { subject, scopes }: Grant): string {
-  const refreshToken = `1//${nextId(workspace, 'token')}`
+  const refreshToken = `1//0${nextId(workspace, 'token')}`
   workspace.refreshTokens.set(refreshToken, { subject, scopes })
   return refreshToken
 }
@@ -168,11 +187,12 @@ function revoke({ workspace }: Place, { query, body }: VendorRequest): Answer {
   const key = new URLSearchParams(body.toString('utf8')).get('token') ?? query.get('token') ?? ''
   const grant = workspace.refreshTokens.get(key) ?? workspace.accessTokens.get(key)
   if (grant === undefined) return refuse(400, 'invalid_token', 'Token expired or revoked.')
-  revokeGrant(workspace, grant)
+  endGrant(workspace, grant)
   return json(200, {})
 }
 
-function revokeGrant({ refreshTokens, accessTokens }: Workspace, { subject }: Grant): void {
+function endGrant({ consents, refreshTokens, accessTokens }: Workspace, { subject }: Grant): void {
+  consents.delete(subject)
   for (const tokens of [refreshTokens, accessTokens]) {
     for (const [key, grant] of tokens) if (grant.subject === subject) tokens.delete(key)
   }
@@ -180,11 +200,20 @@ function revokeGrant({ refreshTokens, accessTokens }: Workspace, { subject }: Gr
 
 function isClient({ headers }: VendorRequest, form: URLSearchParams): boolean {
   const [, basic = ''] = /^basic +(\S+)$/i.exec(headers.authorization ?? '') ?? []
-  const [id, secret] = Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent)
-  const isBasic = id === SAMPLE_GOOGLE_CLIENT_ID && secret === SAMPLE_GOOGLE_CLIENT_SECRET
-  const isPost =
-    form.get('client_id') === SAMPLE_GOOGLE_CLIENT_ID && form.get('client_secret') === SAMPLE_GOOGLE_CLIENT_SECRET
-  return isBasic || isPost
+  const [id = '', secret = ''] =
+    basic === ''
+      ? [form.get('client_id') ?? '', form.get('client_secret') ?? '']
+      : Buffer.from(basic, 'base64').toString('utf8').split(':').map(decoded)
+  return id === SAMPLE_GOOGLE_CLIENT_ID && secret === SAMPLE_GOOGLE_CLIENT_SECRET
+}
+
+/** Id and secret come form-encoded (RFC 6749 §2.3.1); what is not well encoded is nobody's. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
 }
 
 const isLoopback = ({ protocol, hostname }: URL): boolean =>

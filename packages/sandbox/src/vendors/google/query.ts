@@ -1,35 +1,43 @@
-/** The search language of `users.list`: `field:value` for a beginning or a word, `field=value` for the whole, several joined by spaces. */
+/** The search language of lists: terms with a space between them, all of which must hold. */
 import { invalid } from './refusal.ts'
-import type { Account } from './workspace.ts'
 
-const FIELDS: Readonly<Record<string, (account: Account) => readonly string[]>> = {
-  email: ({ primaryEmail, aliases, otherEmails }) => [
-    primaryEmail,
-    ...aliases,
-    ...otherEmails.map(({ address }) => address),
-  ],
-  givenName: ({ givenName }) => [givenName],
-  familyName: ({ familyName }) => [familyName],
-  name: ({ givenName, familyName }) => [`${givenName} ${familyName}`],
-  isSuspended: ({ suspended }) => [String(suspended)],
-  isAdmin: ({ isAdmin }) => [String(isAdmin)],
-  orgTitle: ({ title = '' }) => [title],
-  orgDepartment: ({ department = '' }) => [department],
-  externalId: ({ employeeNumber = '' }) => [employeeNumber],
+/** `=` the whole value, `:` a word of it, `:*` its beginning. */
+type Operator = '=' | ':' | ':*'
+
+/** What can be asked of one name, and all the values that somebody has for it. */
+export type Field<Row> = { readonly by: readonly Operator[]; readonly read: (row: Row) => readonly string[] }
+
+type Language<Row> = {
+  readonly fields: Readonly<Record<string, Field<Row>>>
+  /** What a term without a name is looked for in. */
+  readonly unnamed?: Field<Row>
 }
 
-export function matcherOf(query: string): (account: Account) => boolean {
-  const terms = [...query.matchAll(/(\w+)\s*([:=])\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|(\S+))/g)]
-  const rest = query.replaceAll(/(\w+)\s*([:=])\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|(\S+))/g, '').trim()
-  if (rest !== '') throw invalid('query')
-  const tests = terms.map(([, field = '', operator, single, double, bare]) => {
-    const read = FIELDS[field]
-    if (read === undefined) throw invalid('query')
-    const wanted = (single?.replaceAll(/\\(.)/g, '$1') ?? double ?? bare ?? '').toLowerCase()
-    const isStart = operator === ':' && (wanted.endsWith('*') || field === 'email')
-    const text = wanted.replace(/\*$/, '')
-    return (account: Account) =>
-      read(account).some((value) => (isStart ? value.toLowerCase().startsWith(text) : value.toLowerCase() === text))
-  })
-  return (account) => tests.every((test) => test(account))
+type Test<Row> = (row: Row) => boolean
+
+const TERM = /\s*(?:(\w+)\s*([:=])\s*('(?:[^'\\]|\\.)*'|[^\s']\S*)|('(?:[^'\\]|\\.)*'|[^\s':=]+))/y
+
+/** @throws GoogleRefusal 400 for what is no query, and for names and operators that are not there */
+export function toTest<Row>(query: string, { fields, unnamed }: Language<Row>): Test<Row> {
+  const tests: Test<Row>[] = []
+  const term = new RegExp(TERM)
+  while (term.lastIndex < query.trimEnd().length) {
+    const [, name, sign, named, bare] = term.exec(query) ?? []
+    const quoted = named ?? bare
+    if (quoted === undefined) throw invalid('query')
+    const field = name === undefined ? unnamed : Object.hasOwn(fields, name) ? fields[name] : undefined
+    const value = unquoted(quoted).toLowerCase()
+    const operator = sign === '=' ? '=' : value.endsWith('*') ? ':*' : ':'
+    if (field === undefined || !field.by.includes(operator)) throw invalid('query')
+    tests.push((row) => field.read(row).some((has) => MATCHES[operator](has.toLowerCase(), value)))
+  }
+  return (row) => tests.every((test) => test(row))
 }
+
+const MATCHES: Readonly<Record<Operator, (has: string, wanted: string) => boolean>> = {
+  '=': (has, wanted) => has === wanted,
+  ':': (has, wanted) => has === wanted || has.split(/\s+/).includes(wanted),
+  ':*': (has, wanted) => has.startsWith(wanted.slice(0, -1)),
+}
+
+const unquoted = (text: string): string => (text.startsWith("'") ? text.slice(1, -1).replaceAll(/\\(.)/g, '$1') : text)

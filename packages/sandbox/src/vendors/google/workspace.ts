@@ -1,7 +1,16 @@
 /** One Google Workspace customer: its users, its groups, and the tokens that may call. */
 import { createHash } from 'node:crypto'
+import type { GoogleSwitches } from './switches.ts'
 
-export type Email = { readonly address: string; readonly type: string }
+/** What may be set of a user beside their name, by Google's own names and as it was sent. */
+export type Profile = Readonly<Record<string, unknown>>
+
+/** An application outside Google that somebody let into their account. */
+export type ThirdPartyGrant = {
+  readonly clientId: string
+  readonly displayText: string
+  readonly scopes: readonly string[]
+}
 
 /** Somebody as Google has them. */
 export type Account = {
@@ -9,26 +18,33 @@ export type Account = {
   primaryEmail: string
   givenName: string
   familyName: string
-  title: string | undefined
-  department: string | undefined
-  costCenter: string | undefined
-  employeeNumber: string | undefined
-  managerEmail: string | undefined
-  phone: string | undefined
-  language: string | undefined
-  otherEmails: readonly Email[]
-  aliases: readonly string[]
-  suspended: boolean
-  suspensionReason: string | undefined
+  /** Who suspended them: an administrator, or Google itself; nobody where they are not suspended. */
+  suspensionReason: 'ADMIN' | 'ABUSE' | undefined
   archived: boolean
-  isAdmin: boolean
-  isDelegatedAdmin: boolean
+  adminRole: 'super' | 'delegated' | undefined
+  aliases: readonly string[]
+  orgUnitPath: string
+  mustChangePassword: boolean
+  profile: Profile
   readonly createdAt: number
+  updatedAt: number
   lastLoginAt: number | undefined
+  deletedAt: number | undefined
   /** Web and device sessions. Suspending shuts the account and leaves them as they are; `signOut` ends them. */
   sessions: number
   /** Third-party applications that hold a grant of theirs, by client id. */
-  readonly grants: Map<string, string>
+  readonly grants: Map<string, ThirdPartyGrant>
+}
+
+export type Role = 'OWNER' | 'MANAGER' | 'MEMBER'
+
+/** Somebody or something in a group: a person, here or elsewhere; another group; or everybody of the customer at once. */
+export type Member = {
+  readonly id: string
+  readonly role: Role
+  readonly type: 'USER' | 'GROUP' | 'CUSTOMER'
+  /** As it was when they joined; whoever is of this customer has the address of today. */
+  readonly email: string | undefined
 }
 
 export type Group = {
@@ -36,8 +52,7 @@ export type Group = {
   email: string
   name: string
   description: string
-  readonly members: Map<string, 'OWNER' | 'MANAGER' | 'MEMBER'>
-  readonly createdAt: number
+  readonly members: Map<string, Member>
 }
 
 /** What an administrator has consented to. */
@@ -46,15 +61,20 @@ export type Grant = { readonly subject: string; readonly scopes: readonly string
 export type Code = Grant & {
   readonly challenge: string
   readonly redirectUri: string
+  /** Whether a refresh token goes with it. */
   readonly isOffline: boolean
   readonly expiresAt: number
 }
 
 export type Workspace = {
+  /** The customer's domains, the primary one first. */
+  readonly domains: readonly string[]
   readonly accounts: Map<string, Account>
   /** Recoverable for 20 days; out of sight until then. */
   readonly deleted: Map<string, Account>
   readonly groups: Map<string, Group>
+  /** Scopes that an administrator has consented to and not taken back. */
+  readonly consents: Map<string, ReadonlySet<string>>
   readonly codes: Map<string, Code>
   readonly accessTokens: Map<string, Grant & { readonly expiresAt: number }>
   readonly refreshTokens: Map<string, Grant>
@@ -64,10 +84,24 @@ export type Workspace = {
   serial: number
 }
 
-export const createWorkspace = (): Workspace => ({
+/** Everything an answer depends on. */
+export type Scene = {
+  readonly workspace: Workspace
+  readonly now: number
+  readonly switches: GoogleSwitches
+  /** The administrator who consented. */
+  readonly caller: Account
+  readonly scopes: readonly string[]
+}
+
+export const CUSTOMER_ID = 'C01sandbox'
+
+export const createWorkspace = (domains: readonly string[]): Workspace => ({
+  domains,
   accounts: new Map(),
   deleted: new Map(),
   groups: new Map(),
+  consents: new Map(),
   codes: new Map(),
   accessTokens: new Map(),
   refreshTokens: new Map(),
@@ -87,15 +121,34 @@ export function nextId(workspace: Workspace, kind: 'user' | 'group' | 'token'): 
   return kind === 'group' ? `01${text.slice(0, 13).toLowerCase()}` : text
 }
 
+export const isSuspended = ({ suspensionReason }: Account): boolean => suspensionReason !== undefined
+
+/** Archived people cannot sign in either. */
+export const isShutOff = (account: Account): boolean => isSuspended(account) || account.archived
+
 /** By id, primary address or alias. */
-export function findAccount({ accounts }: Workspace, key: string): Account | undefined {
+export function findAccount(workspace: Workspace, key: string): Account | undefined {
   const wanted = key.toLowerCase()
-  return (
-    accounts.get(key) ??
-    [...accounts.values()].find(({ primaryEmail, aliases }) => primaryEmail === wanted || aliases.includes(wanted))
-  )
+  const { accounts } = workspace
+  return accounts.get(key) ?? [...accounts.values()].find((account) => addressesOf(workspace, account).includes(wanted))
 }
 
 export function findGroup({ groups }: Workspace, key: string): Group | undefined {
   return groups.get(key) ?? [...groups.values()].find(({ email }) => email === key.toLowerCase())
 }
+
+/** Whether anybody or any group has this address. */
+export function isTaken(workspace: Workspace, address: string): boolean {
+  return findAccount(workspace, address) !== undefined || findGroup(workspace, address) !== undefined
+}
+
+/** Every address by which Google delivers to them. */
+export const addressesOf = (workspace: Workspace, account: Account): readonly string[] => [
+  account.primaryEmail,
+  ...account.aliases,
+  ...fixedAliasesOf(workspace, account),
+]
+
+/** The alias that Google gives everybody of the primary domain, and that nobody can take away. */
+export const fixedAliasesOf = ({ domains }: Workspace, { primaryEmail }: Account): readonly string[] =>
+  primaryEmail.endsWith(`@${domains[0]}`) ? [`${primaryEmail}.test-google-a.com`] : []
