@@ -106,7 +106,11 @@ export const createAccount = defineEndpoint({
         "One of the integration's formats; where left out, its usual one. `oauth2` needs a person: POST /link-token.",
       ),
     credentials: strings.describe('The integration\'s credential fields, e.g. `{ "api_key": "…" }`.'),
-    settings: strings.optional().describe('Settings without secrets, e.g. `base_url`; where left out, what the environment has set, else the default.'),
+    settings: strings
+      .optional()
+      .describe(
+        'Settings without secrets, e.g. `base_url`; where left out, what the environment has set, else the default.',
+      ),
     context: context.optional(),
     is_sandbox: z.boolean().optional(),
   }),

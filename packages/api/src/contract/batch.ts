@@ -26,7 +26,9 @@ const entrySchema = z
       .max(100)
       .describe('`list`, `get`, `create`, `update`, `delete`, or the last part of a further path, e.g. `add`.'),
     id: z.union([z.string().min(1).max(1000), z.number()]).optional(),
-    query: jsonObject.optional().describe('Without `limit`, a list is read to its end, in pages as large as the vendor gives.'),
+    query: jsonObject
+      .optional()
+      .describe('Without `limit`, a list is read to its end, in pages as large as the vendor gives.'),
     body: jsonObject.optional(),
     depends_on: z
       .union([z.string(), list(z.string())])

@@ -1,5 +1,5 @@
-import { authorizationCode, type Capability, defineConnector } from '@rollcall/connector-kit'
-import { ask, isCode, readResources, textOf } from './exchange.ts'
+import { authorizationCode, type Capability, defineConnector, type VendorRequest } from '@rollcall/connector-kit'
+import { ask, askUnless, pathTo, readResources, textOf } from './exchange.ts'
 import { googleGroups } from './groups.ts'
 import { SEARCHABLE } from './list.ts'
 import { throttling } from './throttling.ts'
@@ -129,14 +129,15 @@ export const googleWorkspace = defineConnector({
     const response = await ask(session, doing, { method: 'GET', path: '/users', query: one })
     const [user] = readResources(doing, response, 'users').rows
     const [, domain] = textOf(user?.['primaryEmail'])?.split('@') ?? []
-    const hasGroups = await ask(session, 'looking for groups', { method: 'GET', path: '/groups', query: one }).then(
-      () => true,
-      (error: unknown) => {
-        if (isCode(error, 'vendor_forbidden')) return false
-        throw error
-      },
-    )
-    const isThere = (capability: Capability): boolean => hasGroups || !capability.startsWith('groups.')
+    const may = async (asked: string, request: VendorRequest): Promise<boolean> =>
+      (await askUnless(session, { code: 'vendor_forbidden', doing: asked }, request)) !== undefined
+    const hasGroups = await may('looking for groups', { method: 'GET', path: '/groups', query: one })
+    // One scope for both: who may see what applications somebody let in may sign them out, too.
+    const endsSessions =
+      user !== undefined &&
+      (await may('looking whether sessions can be ended', { method: 'GET', path: pathTo('users', user.id, 'tokens') }))
+    const isThere = (capability: Capability): boolean =>
+      capability === 'users.sessions.end' ? endsSessions : hasGroups || !capability.startsWith('groups.')
     return {
       discovered: domain === undefined ? {} : { domain },
       capabilities: googleWorkspace.capabilities.filter(isThere),

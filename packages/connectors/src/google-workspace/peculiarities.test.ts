@@ -113,6 +113,15 @@ describe('Google’s refusals', () => {
   })
 })
 
+describe('a consent without the right to end sessions', () => {
+  it('gives a connection that does not declare it', async () => {
+    await using place = await open({ scopes: [`${SCOPE}.user`, `${SCOPE}.group`] })
+    const { capabilities } = await googleWorkspace.probe(place.session)
+    const lacking = googleWorkspace.capabilities.filter((each) => each !== 'users.sessions.end')
+    expect(capabilities).toEqual(lacking)
+  })
+})
+
 describe('a consent to the users alone', () => {
   it('gives a connection without groups', async () => {
     await using place = await open({ scopes: [`${SCOPE}.user`, `${SCOPE}.user.security`] })
