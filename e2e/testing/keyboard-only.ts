@@ -50,6 +50,8 @@ const PREPARE = `
       element.tabIndex >= 0 &&
       !element.disabled &&
       element.type !== 'hidden' &&
+      // Of a group of radio buttons the Tab key reaches the chosen one; the arrows do the rest.
+      (element.type !== 'radio' || element.checked) &&
       element.closest('[inert], [aria-hidden="true"]') === null &&
       element.checkVisibility({ visibilityProperty: true }) &&
       element.getClientRects().length > 0,

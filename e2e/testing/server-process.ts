@@ -19,8 +19,15 @@ export type ServerProcess = {
 export const startServer = (
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+): ServerProcess => startProgram(MAIN, environment, args)
+
+/** Any program of the repository as its own process. */
+export const startProgram = (
+  path: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): ServerProcess => {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [path, ...args], {
     // Nothing of the test's own environment, except what a process needs to run.
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

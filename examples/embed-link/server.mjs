@@ -25,7 +25,7 @@ const createLinkToken = async ({ account }) => {
     headers: { authorization: `Bearer ${await apiToken()}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       ...(account ? { integrated_account_id: account } : { tenant_id: 'acme' }),
-      redirect_uri: `http://127.0.0.1:${port}/`,
+      redirect_uri: `${own()}/`,
     }),
   })
   return { status: response.status, body: await response.text() }
@@ -33,7 +33,7 @@ const createLinkToken = async ({ account }) => {
 
 const send = (response, status, type, body) => response.writeHead(status, { 'content-type': type }).end(body)
 
-createServer(async (request, response) => {
+const server = createServer(async (request, response) => {
   try {
     if (request.method === 'POST' && request.url === '/link-token') {
       let text = ''
@@ -46,4 +46,7 @@ createServer(async (request, response) => {
   } catch (error) {
     return send(response, 500, 'application/json', JSON.stringify({ message: String(error) }))
   }
-}).listen(port, '127.0.0.1', () => process.stdout.write(`Open http://127.0.0.1:${port}\n`))
+}).listen(port, '127.0.0.1', () => process.stdout.write(`Open ${own()}\n`))
+
+/** Where this page is; with port 0 only known once it listens. */
+const own = () => `http://127.0.0.1:${server.address().port}`

@@ -28,6 +28,7 @@ import { createMetrics } from './metrics.ts'
 import { createOAuth, type OAuth } from './oauth/index.ts'
 import { createOperatorSignIn, type OperatorSignIn } from './operators/index.ts'
 import { CONSOLE, linkPage, sdk, site } from './pages/index.ts'
+import { createPauseNotice } from './pause-notice.ts'
 import { createProxy } from './proxy/index.ts'
 import { createRequestLog } from './request-log/index.ts'
 import { createUnified } from './unified/index.ts'
@@ -96,7 +97,20 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
       requestLog.onCall(call)
     },
   })
-  const events = createEvents({ database, vault, egress, audit, log, now, newId: randomUUID, random: Math.random })
+  const environmentId = (wanted: string | undefined) => findEnvironmentId(db, wanted)
+  const mail = createMail({ db, vault, egress, environmentId: () => defaultEnvironment(db), log })
+  const operators = createOperatorSignIn({ db, vault, audit, mail, environmentId, now })
+  const events = createEvents({
+    database,
+    vault,
+    egress,
+    audit,
+    log,
+    now,
+    newId: randomUUID,
+    random: Math.random,
+    onPaused: createPauseNotice({ mail, operators, log }),
+  })
   const oauth = createOAuth({ db, vault, egress, now, newId: randomUUID })
   const connections = createConnections({
     db,
@@ -114,9 +128,6 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
       await sleep(ms)
     },
   })
-  const environmentId = (wanted: string | undefined) => findEnvironmentId(db, wanted)
-  const mail = createMail({ db, vault, egress, environmentId: () => defaultEnvironment(db), log })
-  const operators = createOperatorSignIn({ db, vault, audit, mail, environmentId, now })
   let listeningAt = ''
   const link = createLink({
     db,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { askConsent, type Waiting } from './consent-window.ts'
 import { Frame } from './frame.tsx'
 import { mayOpen, type Opener, openerFor } from './opener.ts'
@@ -110,88 +110,97 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
     }
   }
 
-  const frame = { mode, branding: session?.branding, onClose: opener.isThere ? close : undefined }
-  if (isLeaving) return <Leaving frame={frame} onStay={() => setLeaving(false)} onLeave={close} />
+  const sheet = { mode, branding: session?.branding }
+  const frame = { ...sheet, onClose: opener.isThere ? close : undefined, isAside: isLeaving }
 
-  switch (screen.kind) {
-    case 'loading':
-      return (
-        <Frame {...frame} title="One moment">
-          <p role="status" className="quiet">
-            Opening…
-          </p>
-        </Frame>
-      )
-    case 'refused':
-      return <Refused frame={frame} failure={screen.failure} />
-    case 'stranger':
-      return (
-        <Frame mode={mode} branding={undefined} title="This page cannot be shown here">
-          <p>
-            {screen.origin} is not among the sites that may open it. Whoever runs it adds the site to the link settings
-            of their environment.
-          </p>
-        </Frame>
-      )
-    case 'picker':
-      return (
-        <Frame {...frame} title="What do you want to connect?">
-          {integrations.length === 0 ? (
-            <p>There is nothing to connect here at the moment. Whoever sent you here can change that.</p>
-          ) : (
-            <Picker
-              integrations={integrations}
-              onPick={(integration) => setScreen({ kind: 'connect', session: screen.session, integration })}
+  const shown = (): ReactNode => {
+    switch (screen.kind) {
+      case 'loading':
+        return (
+          <Frame {...frame} title="One moment">
+            <p role="status" className="quiet">
+              Opening…
+            </p>
+          </Frame>
+        )
+      case 'refused':
+        return <Refused frame={frame} failure={screen.failure} />
+      case 'stranger':
+        return (
+          <Frame mode={mode} branding={undefined} title="This page cannot be shown here">
+            <p>
+              {screen.origin} is not among the sites that may open it. Whoever runs it adds the site to the link
+              settings of their environment.
+            </p>
+          </Frame>
+        )
+      case 'picker':
+        return (
+          <Frame {...frame} title="What do you want to connect?">
+            {integrations.length === 0 ? (
+              <p>There is nothing to connect here at the moment. Whoever sent you here can change that.</p>
+            ) : (
+              <Picker
+                integrations={integrations}
+                onPick={(integration) => setScreen({ kind: 'connect', session: screen.session, integration })}
+              />
+            )}
+          </Frame>
+        )
+      case 'connect': {
+        const { integration } = screen
+        const isRelink = screen.session.kind === 'relink'
+        const canGoBack = !isRelink && parameters.canGoBack && integrations.length > 1
+        const back = (): void => {
+          setFailure(undefined)
+          setTyped(false)
+          setScreen({ kind: 'picker', session: screen.session })
+        }
+        return (
+          <Frame
+            {...frame}
+            title={`${isRelink ? 'Reconnect' : 'Connect'} ${integration.label}`}
+            before={canGoBack && <Back onBack={back} />}
+            actions={
+              <button type="submit" form={FORM} className="primary" aria-disabled={isBusy}>
+                {isBusy ? 'Checking…' : isRelink ? 'Reconnect' : 'Connect'}
+              </button>
+            }
+          >
+            {isRelink && <p>The connection stays the same one: nothing that was set up for it is lost.</p>}
+            <p className="hidden" role="status">
+              {isBusy ? `Trying it with ${integration.label}.` : ''}
+            </p>
+            <Connect
+              formId={FORM}
+              integration={integration}
+              format={parameters.format ?? screen.session.account?.authentication_method}
+              isBusy={isBusy}
+              failure={failure}
+              onType={() => setTyped(true)}
+              onSubmit={(entered) => void submit(screen.session, integration, entered)}
             />
-          )}
-        </Frame>
-      )
-    case 'connect': {
-      const { integration } = screen
-      const isRelink = screen.session.kind === 'relink'
-      const canGoBack = !isRelink && parameters.canGoBack && integrations.length > 1
-      const back = (): void => {
-        setFailure(undefined)
-        setTyped(false)
-        setScreen({ kind: 'picker', session: screen.session })
+          </Frame>
+        )
       }
-      return (
-        <Frame
-          {...frame}
-          title={`${isRelink ? 'Reconnect' : 'Connect'} ${integration.label}`}
-          before={canGoBack && <Back onBack={back} />}
-          actions={
-            <button type="submit" form={FORM} className="primary" aria-disabled={isBusy}>
-              {isBusy ? 'Checking…' : isRelink ? 'Reconnect' : 'Connect'}
-            </button>
-          }
-        >
-          {isRelink && <p>The connection stays the same one: nothing that was set up for it is lost.</p>}
-          <p className="hidden" role="status">
-            {isBusy ? `Trying it with ${integration.label}.` : ''}
-          </p>
-          <Connect
-            formId={FORM}
-            integration={integration}
-            format={parameters.format ?? screen.session.account?.authentication_method}
-            isBusy={isBusy}
-            failure={failure}
-            onType={() => setTyped(true)}
-            onSubmit={(entered) => void submit(screen.session, integration, entered)}
-          />
-        </Frame>
-      )
-    }
-    case 'consenting':
-      return <Consenting frame={frame} label={screen.integration.label} waiting={screen.waiting} />
-    case 'linked': {
-      const label =
-        integrations.find(({ name }) => name === screen.linked.integration)?.label ?? screen.linked.integration
-      // Over another page it is this page that goes away; what was put right is to be read first.
-      const done = mode === 'iframe' ? () => tellLinked(opener, screen.linked) : undefined
-      return <Ended frame={{ ...frame, onClose: done }} label={label} notes={screen.linked.notes} onDone={done} />
+      case 'consenting':
+        return <Consenting frame={frame} label={screen.integration.label} waiting={screen.waiting} />
+      case 'linked': {
+        const label =
+          integrations.find(({ name }) => name === screen.linked.integration)?.label ?? screen.linked.integration
+        // Over another page it is this page that goes away; what was put right is to be read first.
+        const done = mode === 'iframe' ? () => tellLinked(opener, screen.linked) : undefined
+        return <Ended frame={{ ...frame, onClose: done }} label={label} notes={screen.linked.notes} onDone={done} />
+      }
     }
   }
+
+  return (
+    <>
+      {isLeaving && <Leaving frame={sheet} onStay={() => setLeaving(false)} onLeave={close} />}
+      {shown()}
+    </>
+  )
 }
 
 const Back = ({ onBack }: { readonly onBack: () => void }) => (

@@ -27,17 +27,18 @@ const ASK_EVERY_MS = 1000
 const FEATURES = 'popup,width=560,height=720'
 
 /**
- * Asks for a vendor's consent. Vendors refuse to be framed, so over another page a window is opened, in the click itself, or browsers block it.
- * Where this page is a window of its own, it goes there itself and comes back; the promise then never settles.
+ * Asks for a vendor's consent, in a window that is opened in the click itself, or browsers block it: vendors refuse to be framed, and some cut
+ * the window that shows them off from whoever opened it, who would take this page for closed. Only where the whole window was given to this
+ * page does it go there itself and come back; the promise then never settles.
  */
 export const askConsent = async ({ server, integration, settings, mode, origin }: Asking): Promise<Waiting> => {
-  const own = mode === 'iframe' ? window.open('', '_blank', FEATURES) : undefined
+  const own = mode === 'sameWindow' ? undefined : window.open('', '_blank', FEATURES)
   const given = { integration, settings, mode, ...(origin === undefined ? {} : { opener_origin: origin }) }
   const attempt = await server.authorize(given).catch((error: unknown) => {
     own?.close()
     throw error
   })
-  if (mode !== 'iframe') {
+  if (mode === 'sameWindow') {
     window.location.assign(attempt.authorization_url)
     return new Promise(() => undefined)
   }

@@ -28,7 +28,7 @@ export const FieldInput = ({ field, value, onChange, isWrong = false }: FieldInp
       </label>
       {field.type === 'select' ? (
         <select {...common}>
-          {!field.required && <option value="" />}
+          {!field.required && <option value="">None</option>}
           {field.options?.map((option) => (
             <option key={option}>{option}</option>
           ))}
@@ -61,7 +61,9 @@ export const FieldInput = ({ field, value, onChange, isWrong = false }: FieldInp
           {field.options && (
             <datalist id={`${id}-options`}>
               {field.options.map((option) => (
-                <option key={option} value={option} />
+                <option key={option} value={option}>
+                  {option}
+                </option>
               ))}
             </datalist>
           )}

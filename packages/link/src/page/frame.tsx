@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { Branding, Mode } from './session.ts'
 
 type FrameProps = {
@@ -12,32 +12,31 @@ type FrameProps = {
   readonly children: ReactNode
   /** What can be done, at the bottom. */
   readonly actions?: ReactNode
+  /** While another sheet is before this one: out of sight, with all that was entered. */
+  readonly isAside?: boolean
 }
 
 /** The sheet every screen is on: over a page in an iframe, the whole window otherwise. Its heading takes the focus when it changes. */
-export const Frame = ({ mode, branding, title, before, onClose, children, actions }: FrameProps) => {
+export const Frame = ({ mode, branding, title, before, onClose, children, actions, isAside = false }: FrameProps) => {
+  const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
+    if (isAside) return
     document.title = title
     heading.current?.focus()
-  }, [title])
-  const onEscape = useRef(onClose)
-  onEscape.current = onClose
+  }, [title, isAside])
+  const onEscape = isAside ? undefined : onClose
   useEffect(() => {
     const hear = ({ key, defaultPrevented }: KeyboardEvent): void => {
-      if (key === 'Escape' && !defaultPrevented) onEscape.current?.()
+      if (key === 'Escape' && !defaultPrevented) onEscape?.()
     }
     window.addEventListener('keydown', hear)
     return () => window.removeEventListener('keydown', hear)
-  }, [])
+  }, [onEscape])
+  const [Sheet, role] = mode === 'iframe' ? DIALOG : PAGE
   return (
-    <div className="backdrop" data-mode={mode}>
-      <main
-        className="sheet"
-        style={colours(branding)}
-        {...(mode === 'iframe' ? { role: 'dialog', 'aria-modal': true } : {})}
-        aria-labelledby="title"
-      >
+    <div className="backdrop" data-mode={mode} hidden={isAside}>
+      <Sheet className="sheet" style={colours(branding)} {...role} aria-labelledby={id}>
         <header className="head">
           <Brand branding={branding} />
           {onClose !== undefined && (
@@ -50,16 +49,20 @@ export const Frame = ({ mode, branding, title, before, onClose, children, action
         </header>
         <div className="body">
           {before}
-          <h1 id="title" ref={heading} tabIndex={-1}>
+          <h1 id={id} ref={heading} tabIndex={-1}>
             {title}
           </h1>
           {children}
         </div>
         {actions !== undefined && <footer className="actions">{actions}</footer>}
-      </main>
+      </Sheet>
     </div>
   )
 }
+
+/** Over another page it is a dialog of that page. */
+const DIALOG = ['div', { role: 'dialog', 'aria-modal': true }] as const
+const PAGE = ['main', {}] as const
 
 const Brand = ({ branding }: { readonly branding: Branding | undefined }) => (
   <div className="brand">

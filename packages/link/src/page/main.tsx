@@ -8,6 +8,10 @@ import { serverFor } from './server.ts'
 
 const parameters = takeParameters()
 const server = serverFor(parameters.linkToken)
+// It runs in a frame, so the page around it is one that may show it.
+if (parameters.mode === 'iframe' && parameters.origin !== undefined) {
+  window.parent.postMessage('rollcall:arrived', parameters.origin)
+}
 const root = document.querySelector('#root')
 if (root !== null) {
   createRoot(root).render(

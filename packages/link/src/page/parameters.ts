@@ -23,9 +23,9 @@ const KEPT = 'rollcall-link'
  */
 export const takeParameters = (): Parameters => {
   const here = new URLSearchParams(window.location.search)
-  if (here.has('link_token')) window.sessionStorage.setItem(KEPT, here.toString())
+  if (here.has('link_token')) keep(here.toString())
   if (here.size > 0) window.history.replaceState(null, '', window.location.pathname)
-  const given = new URLSearchParams(window.sessionStorage.getItem(KEPT) ?? '')
+  const given = here.has('link_token') ? here : new URLSearchParams(kept() ?? '')
   const format = given.get('auth_format')
   return {
     linkToken: given.get('link_token') ?? '',
@@ -34,8 +34,26 @@ export const takeParameters = (): Parameters => {
     canGoBack: given.get('no_back') !== 'true',
     format: FORMATS.find((known) => known === format),
     mode: modeOf(given),
-    origin: given.get('origin') ?? undefined,
+    // Pages with the incumbent's SDK do not say who they are.
+    origin: given.get('origin') ?? URL.parse(document.referrer)?.origin,
     outcome: here.get('outcome') ?? undefined,
+  }
+}
+
+/** Where the browser lets a page in a frame keep nothing, this one goes on without: it only cannot be reloaded. */
+const keep = (parameters: string): void => {
+  try {
+    window.sessionStorage.setItem(KEPT, parameters)
+  } catch {
+    // said above
+  }
+}
+
+const kept = (): string | null => {
+  try {
+    return window.sessionStorage.getItem(KEPT)
+  } catch {
+    return null // nothing could be kept
   }
 }
 

@@ -37,15 +37,16 @@ export const Returned = ({ id, parameters, server }: ReturnedProps) => {
       </Frame>
     )
   if (outcome.result === 'success') {
-    return <Ended frame={frame} label={outcome.integration} notes={outcome.notes} onDone={undefined} />
+    return <Ended frame={frame} label="Your account" notes={outcome.notes} onDone={undefined} />
   }
   const { error } = outcome
-  const canTryAgain = parameters.linkToken !== '' && outcome.mode !== 'iframe'
+  const isSameWindow = outcome.mode === 'sameWindow'
+  const canTryAgain = parameters.linkToken !== '' && isSameWindow
   return (
     <Frame
       {...frame}
       title="It was not connected"
-      onClose={outcome.mode === 'iframe' ? window.close : () => tell(outcome)}
+      onClose={isSameWindow ? () => tell(outcome) : () => window.close()}
       actions={
         canTryAgain && (
           <button type="button" className="primary" onClick={() => setTryingAgain(true)}>
@@ -55,15 +56,15 @@ export const Returned = ({ id, parameters, server }: ReturnedProps) => {
       }
     >
       <p>{error?.message}</p>
-      {outcome.mode === 'iframe' && <p>You can close this window and go on where you came from.</p>}
+      {!isSameWindow && <p>You can close this window and go on where you came from.</p>}
     </Frame>
   )
 }
 
-/** In a window that an iframe opened there is nobody to tell: the iframe asks the server. */
-const tell = ({ mode, opener_origin: origin, redirect_uri: redirectUri, ...ended }: Outcome): void => {
-  if (mode === 'iframe') return window.close()
-  const opener = openerFor({ mode, origin: origin ?? undefined, redirectUri })
+/** In a window that was opened for the consent there is nobody to tell: whoever opened it asks the server. */
+const tell = ({ mode, redirect_uri: redirectUri, ...ended }: Outcome): void => {
+  if (mode !== 'sameWindow') return window.close()
+  const opener = openerFor({ mode, origin: undefined, redirectUri })
   const { integration, integrated_account_id: id, error } = ended
   if (id !== null && ended.result === 'success') opener.tell({ kind: 'linked', integration, integrated_account_id: id })
   else

@@ -1,10 +1,13 @@
 import { readMessage } from './message.ts'
-import type { Linked, LinkOptions } from './options.ts'
+import type { LinkError, Linked, LinkOptions } from './options.ts'
 import { pageUrl } from './page-url.ts'
 import { openIframe, openPopup } from './surfaces.ts'
 
+/** The script tag of this script, read while it runs; there is no document where an application renders on its server. */
+const TAG = typeof document === 'undefined' ? null : document.currentScript
+
 /** Where this script came from: the address of Rollcall, unless it was bundled into something else. */
-const HOME = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : import.meta.url
+const HOME = TAG !== null && 'src' in TAG ? TAG.src : import.meta.url
 
 /**
  * Opens the hosted page in which a person links an account, and resolves when they have.
@@ -34,19 +37,30 @@ export const authenticate = (linkToken: string, options: LinkOptions = {}): Prom
     }
     const hear = ({ data, origin, source }: MessageEvent): void => {
       if (source !== surface.page || origin !== url.origin) return
-      const outcome = readMessage(data)
-      switch (outcome?.kind) {
+      const message = readMessage(data)
+      switch (message?.kind) {
+        case 'arrived':
+          return surface.arrived()
         case 'linked':
-          return end(() => resolve(outcome.linked))
+          return end(() => resolve(message.linked))
         case 'closed':
           return end(() => reject('closed'))
         case 'failed':
-          return end(() => reject(outcome.error))
+          return end(() => reject(message.error))
         case undefined:
           return
       }
     }
     window.addEventListener('message', hear)
     surface.onClosed(() => end(() => reject('closed')))
+    surface.onMissing(() => end(() => reject(missing(url.origin))))
   })
 }
+
+const missing = (rollcall: string): LinkError =>
+  Object.assign(
+    new Error(
+      `${rollcall} cannot be shown here. Add ${window.location.origin} to the origins of the link settings, and see that it can be reached.`,
+    ),
+    { error_type: 'connection_error' as const },
+  )

@@ -1,7 +1,9 @@
 import type { LinkError, Linked } from './options.ts'
 
 /** What the hosted page may say to the page that opened it. */
-export type Outcome =
+export type Message =
+  /** It is there. */
+  | { readonly kind: 'arrived' }
   | { readonly kind: 'linked'; readonly linked: Linked }
   | { readonly kind: 'closed' }
   | { readonly kind: 'failed'; readonly error: LinkError }
@@ -12,7 +14,8 @@ const isTold = (data: unknown): data is Told =>
   typeof data === 'object' && data !== null && 'is_truto' in data && data.is_truto === true
 
 /** Reads a message; `undefined` for what is not ours, since any script may post anything to a window. */
-export const readMessage = (data: unknown): Outcome | undefined => {
+export const readMessage = (data: unknown): Message | undefined => {
+  if (data === 'rollcall:arrived') return { kind: 'arrived' }
   if (data === 'closed') return { kind: 'closed' }
   if (!isTold(data)) return undefined
   const { is_truto: _, ...told } = data

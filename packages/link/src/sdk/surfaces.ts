@@ -3,8 +3,15 @@ export type Surface = {
   readonly page: Window | null
   /** Calls back once when the person has closed it; stops looking when {@link Surface.close} is called. */
   onClosed(closed: () => void): void
+  /** Calls back once when the browser shows no hosted page there: it cannot be reached, or may not be shown in this page. */
+  onMissing(missing: () => void): void
+  /** The hosted page has said that it is there. */
+  arrived(): void
   close(): void
 }
+
+/** After it was loaded. */
+const ARRIVES_WITHIN_MS = 1000
 
 /** Over the whole page. The hosted page draws its own frame and says itself when it is closed. */
 export const openIframe = (url: URL): Surface => {
@@ -19,9 +26,18 @@ export const openIframe = (url: URL): Surface => {
   for (const element of beneath) element.setAttribute('inert', '')
   document.body.append(iframe)
   iframe.focus()
+  let hasArrived = false
   return {
     page: iframe.contentWindow,
     onClosed: () => undefined,
+    onMissing: (missing) => {
+      // The page says that it is there while it loads; an error page of the browser is loaded just the same, and says nothing.
+      const look = (): void => (hasArrived ? undefined : missing())
+      iframe.addEventListener('load', () => window.setTimeout(look, ARRIVES_WITHIN_MS), { once: true })
+    },
+    arrived: () => {
+      hasArrived = true
+    },
     close: () => {
       iframe.remove()
       for (const element of beneath) element.removeAttribute('inert')
@@ -54,6 +70,9 @@ export const openPopup = (
         wasClosed = page.closed
       }, LOOK_EVERY_MS)
     },
+    // There the person reads what is wrong.
+    onMissing: () => undefined,
+    arrived: () => undefined,
     close: () => {
       window.clearInterval(timer)
       page.close()

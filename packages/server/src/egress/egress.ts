@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { VendorRequest, VendorResponse } from '@rollcall/connector-kit'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
@@ -6,6 +7,7 @@ import type { CallRecord } from './call-log.ts'
 import { concealing } from './concealing-sink.ts'
 import { ACCEPTED_ENCODINGS } from './decode.ts'
 import { asDecoded, askingReadably } from './decoded-answer.ts'
+import { dial } from './dial.ts'
 import { Exchange } from './exchange.ts'
 import { toVendorError } from './failure.ts'
 import { Gate } from './gate.ts'
@@ -52,6 +54,8 @@ export type Egress = {
    * @throws RollcallError `egress_refused`, `invalid_request`
    */
   judge(address: string): Promise<void>
+  /** A line to the host and port of an address, for what does not speak HTTP. The signal ends it. Throws as {@link dial} does. */
+  dial(address: string, signal: AbortSignal): Promise<Socket>
   close(): Promise<void>
 }
 
@@ -199,6 +203,7 @@ export const createEgress = (options: EgressOptions): Egress => {
       await guard.judge(url)
       requestTarget(places.of(url.origin), url.pathname, url.search.slice(1))
     },
+    dial: (address, signal) => dial(guard, toUrl(address), signal),
     close: () => places.close(),
   }
 }

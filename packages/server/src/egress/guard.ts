@@ -147,6 +147,6 @@ const parseAllowed = (entries: readonly string[]): Allowed => {
 }
 
 /** The host without the brackets of IPv6 and the dot of a fully qualified name. */
-const hostOf = (url: URL): string => withoutDot(url.hostname.replace(/^\[(.*)\]$/, '$1'))
+export const hostOf = (url: URL): string => withoutDot(url.hostname.replace(/^\[(.*)\]$/, '$1'))
 
 const withoutDot = (host: string): string => host.replace(/\.$/, '')

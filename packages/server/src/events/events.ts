@@ -9,7 +9,7 @@ import { createPublish, type Publish } from './publishing.ts'
 import { replay } from './replaying.ts'
 import { eventRoutes } from './routes.ts'
 import { createSending } from './sending.ts'
-import { createSettling } from './settling.ts'
+import { createSettling, type PausedWebhook } from './settling.ts'
 import { sendTest } from './test-delivery.ts'
 import { createWebhooks } from './webhooks.ts'
 import { createWorker } from './worker.ts'
@@ -43,18 +43,20 @@ export type EventsOptions = {
   readonly random: () => number
   /** How long a receiver may take, where that is not 15 seconds. */
   readonly answeredWithinMs?: number | undefined
+  /** Told of each webhook that is paused. Not waited for, and must not throw. */
+  readonly onPaused?: ((webhook: PausedWebhook) => void) | undefined
 }
 
 /** Joins the parts of this module. */
 export const createEvents = (options: EventsOptions): Events => {
-  const { database, vault, egress, audit, log, now, newId, random, answeredWithinMs } = options
+  const { database, vault, egress, audit, log, now, newId, random, answeredWithinMs, onPaused } = options
   const { db } = database
   const publish = createPublish({ now, newId })
   const webhooks = createWebhooks({ db, vault, egress, now, newId })
   const worker = createWorker({
     database,
     sending: createSending({ db, vault, egress, now, answeredWithinMs }),
-    settling: createSettling({ db, audit, publish, now, random }),
+    settling: createSettling({ db, audit, publish, now, random, onPaused }),
     now,
     newId,
     log,

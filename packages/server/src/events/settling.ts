@@ -10,18 +10,24 @@ import { noteFailure, noteSuccess, pauseWebhook, type WebhookRow } from './webho
 /** Writes down what came of a try: of the delivery, of the webhook, and its pause where that is due. All of it or nothing. */
 export type Settling = (delivery: ClaimedDelivery, attempt: Attempt) => Promise<void>
 
+/** A webhook that was just paused, and why. */
+export type PausedWebhook = { readonly id: string; readonly targetUrl: string; readonly reason: string }
+
 export const createSettling = (options: {
   readonly db: Executor
   readonly audit: Audit
   readonly publish: Publish
   readonly now: () => Date
   readonly random: () => number
+  /** Told once the pause is written. Not waited for, and must not throw. */
+  readonly onPaused?: ((webhook: PausedWebhook) => void) | undefined
 }): Settling => {
-  const { db, audit, publish, now, random } = options
+  const { db, audit, publish, now, random, onPaused } = options
 
-  const pause = async (tx: Executor, webhook: WebhookRow, reason: string): Promise<void> => {
+  /** @returns the webhook, unless somebody else has stopped it already */
+  const pause = async (tx: Executor, webhook: WebhookRow, reason: string): Promise<PausedWebhook | undefined> => {
     const paused = await pauseWebhook(tx, webhook.id, { at: now(), reason })
-    if (paused === undefined) return
+    if (paused === undefined) return undefined
     await publish(tx, { environmentId: paused.environment_id, type: 'webhook:paused', payload: webhookView(paused) })
     await audit.record(tx, {
       environmentId: paused.environment_id,
@@ -30,34 +36,46 @@ export const createSettling = (options: {
       target: `webhook/${paused.id}`,
       outcome: 'succeeded',
     })
+    return { id: paused.id, targetUrl: paused.target_url, reason }
   }
 
-  /** The webhook before its delivery: whoever deletes one locks them in this order, too. */
-  const settleWebhook = async (tx: Executor, id: string, attempt: Attempt): Promise<void> => {
-    if (isAccepted(attempt)) return noteSuccess(tx, id)
+  /** The webhook before its delivery: whoever deletes one locks them in this order, too. @returns it where it was paused */
+  const settleWebhook = async (tx: Executor, id: string, attempt: Attempt): Promise<PausedWebhook | undefined> => {
+    if (isAccepted(attempt)) {
+      await noteSuccess(tx, id)
+      return undefined
+    }
     const at = now()
     const blockedUntil = asksForPatience(attempt)
       ? new Date(at.getTime() + boundedWaitMs(attempt.retryAfterMs ?? 0))
       : undefined
     const webhook = await noteFailure(tx, id, { at, blockedUntil })
-    if (webhook === undefined) return
+    if (webhook === undefined) return undefined
     const reason = pauseReasonOf(attempt, { failingSince: webhook.failing_since ?? at, now: at })
-    if (reason !== undefined) await pause(tx, webhook, reason)
+    return reason === undefined ? undefined : pause(tx, webhook, reason)
+  }
+
+  /** What becomes of the delivery itself. */
+  const settleOne = (tx: Executor, delivery: ClaimedDelivery, attempt: Attempt): Promise<boolean> => {
+    const afterMs = nextTryAfterMs(delivery.attempts + 1, { retryAfterMs: attempt.retryAfterMs, random: random() })
+    if (isAccepted(attempt)) return settleDelivery(tx, delivery, { status: 'delivered', nextAttemptAt: null, attempt })
+    if (isTest(delivery) || afterMs === undefined) {
+      return settleDelivery(tx, delivery, { status: 'dead_letter', nextAttemptAt: null, attempt })
+    }
+    const nextAttemptAt = new Date(now().getTime() + afterMs)
+    return settleDelivery(tx, delivery, { status: 'pending', nextAttemptAt, attempt })
   }
 
   return async (delivery, attempt) => {
-    const isTest = delivery.event_type === 'test'
-    const afterMs = nextTryAfterMs(delivery.attempts + 1, { retryAfterMs: attempt.retryAfterMs, random: random() })
-    await db.transaction().execute(async (tx) => {
+    const paused = await db.transaction().execute(async (tx) => {
       // A test that fails says nothing that its sender is not told.
-      if (!isTest || isAccepted(attempt)) await settleWebhook(tx, delivery.webhook_id, attempt)
-      if (isAccepted(attempt))
-        return settleDelivery(tx, delivery, { status: 'delivered', nextAttemptAt: null, attempt })
-      if (isTest || afterMs === undefined) {
-        return settleDelivery(tx, delivery, { status: 'dead_letter', nextAttemptAt: null, attempt })
-      }
-      const nextAttemptAt = new Date(now().getTime() + afterMs)
-      return settleDelivery(tx, delivery, { status: 'pending', nextAttemptAt, attempt })
+      const counts = !isTest(delivery) || isAccepted(attempt)
+      const webhook = counts ? await settleWebhook(tx, delivery.webhook_id, attempt) : undefined
+      await settleOne(tx, delivery, attempt)
+      return webhook
     })
+    if (paused !== undefined) onPaused?.(paused)
   }
 }
+
+const isTest = ({ event_type: type }: ClaimedDelivery): boolean => type === 'test'

@@ -49,7 +49,7 @@ export const insertAttempt = async (
     .execute()
 }
 
-/** Lets one browser begin; `undefined` when one has, or when it is too late. */
+/** Lets one browser begin, and begin anew as long as nothing came back; `undefined` for another one, or when it is too late. */
 export const startAttempt = (
   tx: Executor,
   start: {
@@ -63,7 +63,12 @@ export const startAttempt = (
     .updateTable('link_attempt')
     .set({ status: 'started', state_hash: start.stateHash, browser_hash: start.browserHash })
     .where('start_hash', '=', start.startHash)
-    .where('status', '=', 'waiting')
+    .where((row) =>
+      row.or([
+        row('status', '=', 'waiting'),
+        row.and([row('status', '=', 'started'), row('browser_hash', '=', start.browserHash)]),
+      ]),
+    )
     .where('expires_at', '>', start.at)
     .returningAll()
     .executeTakeFirst()

@@ -198,6 +198,20 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
       expect([again.status, again.text]).toEqual([400, expect.stringContaining('is over')])
     })
 
+    it('can be gone again by the browser that went, until an answer came; only the last time counts', async () => {
+      const token = await linking.linkToken()
+      const { body } = await linking.authorize(token)
+      const browser = linking.browser()
+      const isBack = ({ pathname }: URL) => pathname === '/oauth/callback'
+      const first = await browser.go(body.authorization_url, isBack)
+      const second = await browser.go(body.authorization_url, isBack)
+      const late = await browser.go(first.url.href)
+      expect([late.status, late.text]).toEqual([400, expect.stringContaining('belongs to no attempt')])
+      const { url } = await browser.go(second.url.href, ({ pathname }) => pathname === '/connect-account')
+      expect(url.searchParams.has('outcome')).toBe(true)
+      expect((await browser.go(body.authorization_url)).text).toContain('is over')
+    })
+
     it('asks with PKCE, and has no token of ours in any address', async () => {
       const token = await linking.linkToken()
       const { body } = await linking.authorize(token)

@@ -53,7 +53,7 @@ export type Consent = {
     wish: Wish,
   ): Promise<{ readonly url: string; readonly attemptId: string; readonly expiresAt: Date }>
   /**
-   * A browser sets off.
+   * A browser sets off; anew, when the person has closed the vendor's window. Only the answer to the last time counts.
    *
    * @param browser the secret that it has already
    * @throws RollcallError for a page that says why not

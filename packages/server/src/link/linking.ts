@@ -3,6 +3,7 @@ import type { Audit } from '../audit/index.ts'
 import { type Connections, chosenScheme } from '../connections/index.ts'
 import type { Executor } from '../db/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
+import { tellingThePerson } from './for-the-person.ts'
 import { failingAs, kindOfProof } from './link-error.ts'
 import { chosenOffer, type LinkSession, settingsFor, usualScheme } from './link-session.ts'
 import { spendLinkToken } from './link-token-store.ts'
@@ -72,18 +73,20 @@ export const createLinking = (options: {
       })
     }
     const row = await failingAs(kindOfProof, () =>
-      account === undefined
-        ? accounts.link(
-            environmentId,
-            { id: newId(), tenantId, connector, scheme, settings, credential, context, isSandbox: token.is_sandbox },
-            also,
-          )
-        : accounts.relink(
-            environmentId,
-            account.id,
-            { scheme, settings, credential, context, keepsContext: token.keeps_context },
-            also,
-          ),
+      tellingThePerson({ connector, scheme, credential }, () =>
+        account === undefined
+          ? accounts.link(
+              environmentId,
+              { id: newId(), tenantId, connector, scheme, settings, credential, context, isSandbox: token.is_sandbox },
+              also,
+            )
+          : accounts.relink(
+              environmentId,
+              account.id,
+              { scheme, settings, credential, context, keepsContext: token.keeps_context },
+              also,
+            ),
+      ),
     )
     return row.id
   }
@@ -99,15 +102,12 @@ export const createLinking = (options: {
         scheme: chosenScheme(connector, method),
         settings: settingsFor(offer, entered.settings),
       }))
+      const { credentials } = entered
+      const { environment_id: environmentId, id: about } = token
       const { credential, notes } = await failingAs(kindOfProof, () =>
-        newCredentials.entered({
-          environmentId: token.environment_id,
-          connector,
-          scheme,
-          settings,
-          credentials: entered.credentials,
-          about: token.id,
-        }),
+        tellingThePerson({ connector, scheme, credential: credentials }, () =>
+          newCredentials.entered({ environmentId, connector, scheme, settings, credentials, about }),
+        ),
       )
       const accountId = await keep(session, { connector, scheme, settings, credential })
       return { integration: connector.id, accountId, notes }

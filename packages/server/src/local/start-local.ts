@@ -10,6 +10,7 @@ import { dumpJob } from './dump.ts'
 import { readHint, writeHint } from './hint.ts'
 import { localMasterKey } from './master-key.ts'
 import { linkSample, type RunningSandbox, startSandbox } from './sample.ts'
+import { settleSandbox } from './sandbox-settings.ts'
 
 /** A running local mode, and what a person wants to know about it. */
 export type Local = {
@@ -58,6 +59,10 @@ export const startLocal = async (config: Config, log: Logger): Promise<Local> =>
     const environment = await ensureDefaultEnvironment({ db: database.db, now, newId: randomUUID })
     if (config.operator !== undefined) await service.operators.operators.ensureFirst(config.operator)
     const newToken = await firstToken(database.db, environment.id, config.apiToken)
+    if (sandbox !== undefined) {
+      const place = { environmentId: environment.id, sandboxUrl: sandbox.url, dataDir }
+      await settleSandbox(service.oauth.integrations, place)
+    }
     const accountId = await linkedSample(sandbox, (scimUrl) =>
       linkSample(service.connections.accounts, environment.id, scimUrl),
     )

@@ -73,13 +73,6 @@ describe.for(TEST_DATABASES)('e-mail on $name', (kind) => {
     expect((await service.call('GET', '/mail-settings')).body.settings.host).toBe('127.0.0.1')
   })
 
-  it('says what a server answers that does not take it, and not what it was sent', async () => {
-    await put({ password: 'wrong-planted-password' })
-    const { status, body, text } = await test()
-    expect([status, body.message]).toEqual([503, expect.stringContaining('EAUTH')])
-    expect(text + service.log()).not.toContain('wrong-planted-password')
-  })
-
   it('goes to no server in the clear that was to be spoken to in secret', async () => {
     await put({ security: 'starttls' })
     expect((await test()).status).toBe(503)

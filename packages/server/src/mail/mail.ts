@@ -1,11 +1,11 @@
 import { mailSettingsSchema } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
-import nodemailer from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
 import type { Egress } from '../egress/index.ts'
 import type { Vault } from '../vault/index.ts'
-import { type Kind, messageOf } from './messages.ts'
+import { addressOf, createDeliver } from './deliver.ts'
+import { messageOf, type Occasion } from './messages.ts'
 import { deleteMailSettings, findMailSettings, type MailRow, putMailSettings } from './store.ts'
 
 export type MailSettings = MailRow & { readonly hasPassword: boolean }
@@ -17,17 +17,14 @@ export type Mail = {
   set(settings: MailRow, password: string | undefined): Promise<MailSettings>
   clear(): Promise<void>
   /** @returns whether it was sent. Never throws: a server that refuses is logged, and no reason to fail whatever it was for */
-  send(message: {
-    readonly to: string
-    readonly name: string | undefined
-    readonly kind: Kind
-    readonly path: string
-  }): Promise<boolean>
-  /** Sends a message that says only that it works. @throws RollcallError `unavailable` with what the server said */
+  send(
+    message: Occasion & { readonly to: string; readonly name: string | undefined; readonly path: string },
+  ): Promise<boolean>
+  /** Sends a message that says only that it works. @throws RollcallError that says what the server did not take, and what to do */
   test(to: string): Promise<void>
 }
 
-/** A server that does not answer for so long is given up. */
+/** A letter that a server has not taken by then is given up: somebody waits for the answer. */
 const PATIENCE_MS = 15_000
 
 /** The vault's name for the owner of the mail server's password. */
@@ -36,9 +33,11 @@ const OWNER = '00000000-0000-4000-8000-00006d61696c'
 export const createMail = (options: {
   readonly db: Executor
   readonly vault: Vault
-  readonly egress: Pick<Egress, 'judge'>
+  readonly egress: Pick<Egress, 'judge' | 'dial'>
   readonly environmentId: () => Promise<string>
   readonly log: Logger
+  /** How long a server may take, where that is not 15 seconds. */
+  readonly patienceMs?: number | undefined
 }): Mail => {
   const { db, vault, egress, environmentId, log } = options
   const place = async () => ({ tenantId: '', environmentId: await environmentId(), connectionId: OWNER })
@@ -53,30 +52,7 @@ export const createMail = (options: {
     return { settings: { ...row, hasPassword: password !== undefined }, password }
   }
 
-  const deliver = async (
-    { settings, password }: { readonly settings: MailSettings; readonly password: string | undefined },
-    message: { readonly to: string; readonly subject: string; readonly text: string },
-  ): Promise<void> => {
-    const { host, port, security, username, from } = settings
-    // A name that has come to mean a neighbour since it was entered is not spoken to either.
-    await egress.judge(addressOf(host, port))
-    const transport = nodemailer.createTransport({
-      host,
-      port,
-      secure: security === 'tls',
-      requireTLS: security === 'starttls',
-      ignoreTLS: security === 'none',
-      connectionTimeout: PATIENCE_MS,
-      greetingTimeout: PATIENCE_MS,
-      socketTimeout: PATIENCE_MS,
-      ...(username === null ? {} : { auth: { user: username, pass: password ?? '' } }),
-    })
-    try {
-      await transport.sendMail({ from, ...message })
-    } finally {
-      transport.close()
-    }
-  }
+  const deliver = createDeliver({ egress, patienceMs: options.patienceMs ?? PATIENCE_MS })
 
   return {
     settings: async () => (await read())?.settings,
@@ -106,17 +82,16 @@ export const createMail = (options: {
         await vault.remove(tx, where)
       })
     },
-    send: async ({ to, name, kind, path }) => {
+    send: async (message) => {
+      const { to, name, kind, path } = message
       try {
         const server = await read()
         if (server === undefined) return false
-        await deliver(server, {
-          to,
-          ...messageOf(kind, { name, url: server.settings.public_url.replace(/\/$/, '') + path }),
-        })
+        const url = server.settings.public_url.replace(/\/$/, '') + path
+        await deliver(server, { to, ...messageOf(message, { name, url }) })
         return true
       } catch (error) {
-        log.warn({ event: 'mail_not_sent', kind, code: codeOf(error) }, 'mail not sent')
+        log.warn({ event: 'mail_not_sent', kind, ...whyNot(error) }, 'mail not sent')
         return false
       }
     },
@@ -125,16 +100,8 @@ export const createMail = (options: {
       if (server === undefined) {
         throw new RollcallError('conflict', 'E-mail is not set up. Set it up first, with PUT /mail-settings.')
       }
-      await deliver(server, { to, ...messageOf('test', { name: undefined, url: server.settings.public_url }) }).catch(
-        (cause: unknown) => {
-          if (cause instanceof RollcallError) throw cause
-          throw new RollcallError(
-            'unavailable',
-            `The mail server did not take it (${codeOf(cause)}). Check host, port, security and password.`,
-            { cause },
-          )
-        },
-      )
+      const { public_url: url } = server.settings
+      await deliver(server, { to, ...messageOf({ kind: 'test' }, { name: undefined, url }) })
     },
   }
 }
@@ -150,17 +117,9 @@ const assertNotInTheClear = ({ host, security, username }: MailRow): void => {
 
 const THIS_MACHINE = /^(localhost|127(\.\d+){3}|::1)$/i
 
-/** A server as something that the guard of the way out can judge. What is judged is what is called: of the host nothing else may be made. */
-const addressOf = (host: string, port: number): string => {
-  const url = URL.parse(`https://${host.includes(':') ? `[${host}]` : host}:${port}`)
-  if (url !== null && /^[^/?#@\\]+$/.test(host)) return url.href
-  throw new RollcallError('invalid_request', `"${host}" is no host.`, {
-    failures: [{ path: 'host', message: 'is no host' }],
-  })
-}
-
-/** A code of the library or of the server, never its text, which may quote the message. */
-const codeOf = (error: unknown): string => {
-  const { code, responseCode } = Object(error)
-  return [code, responseCode].filter((part) => part !== undefined).join(' ') || 'no answer'
+/** Codes of ours, of the library and of the server: never a text, which may hold an address. */
+const whyNot = (error: unknown) => {
+  if (!(error instanceof RollcallError)) return { code: 'internal' }
+  const { code, responseCode, command } = Object(error.facts.cause)
+  return { code: error.code, cause: code, response_code: responseCode, command }
 }

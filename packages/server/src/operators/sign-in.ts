@@ -10,7 +10,7 @@ import { authenticationRoutes } from './authentication-routes.ts'
 import { createOperators, type Operators } from './operators.ts'
 import { operatorRoutes, setUpPath } from './routes.ts'
 import { createSessions, type Sessions } from './sessions.ts'
-import { deleteOld } from './store.ts'
+import { deleteOld, listCaretakers } from './store.ts'
 
 /** Operators and their sessions. */
 export type OperatorSignIn = {
@@ -22,6 +22,8 @@ export type OperatorSignIn = {
   readonly routes: { readonly own: readonly Route[]; readonly audited: readonly Route[] }
   /** The path of the page on which the very first operator is made; `undefined` when there is one. */
   firstPath(): Promise<string | undefined>
+  /** Owners and admins who can sign in. */
+  caretakers(): Promise<readonly { readonly email: string; readonly name: string }[]>
   deleteExpired(): Promise<void>
 }
 
@@ -72,6 +74,7 @@ export const createOperatorSignIn = (options: {
       const token = await operators.firstLink()
       return token === undefined ? undefined : setUpPath(token)
     },
+    caretakers: () => listCaretakers(db),
     deleteExpired: () => deleteOld(db, now()),
   }
 }

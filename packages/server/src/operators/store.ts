@@ -42,6 +42,16 @@ export const listOperators = (
         .execute()
 }
 
+/** Owners and admins who can sign in: who is told when something needs somebody. */
+export const listCaretakers = (db: Executor): Promise<readonly Pick<OperatorRow, 'email' | 'name'>[]> =>
+  db
+    .selectFrom('operator')
+    .select(['email', 'name'])
+    .where('role', 'in', ['owner', 'admin'])
+    .where('disabled_at', 'is', null)
+    .orderBy('id')
+    .execute()
+
 export const hasOperators = async (db: Executor): Promise<boolean> =>
   (await db.selectFrom('operator').select('id').limit(1).executeTakeFirst()) !== undefined
 

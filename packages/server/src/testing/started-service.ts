@@ -51,6 +51,8 @@ export type StartOptions = {
   /** Besides those of this build. */
   readonly connectors?: readonly Connector[]
   readonly publicUrl?: string
+  /** Instead of what local mode may call, and be opened by. */
+  readonly allowEgress?: readonly string[]
 }
 
 export const startService = async (options: StartOptions = {}): Promise<StartedService> => {
@@ -73,7 +75,7 @@ export const startService = async (options: StartOptions = {}): Promise<StartedS
     database,
     masterKey: new Uint8Array(32).fill(7),
     connectors: [...connectors, ...(options.connectors ?? [])],
-    allowEgress: ['loopback'],
+    allowEgress: options.allowEgress ?? ['loopback'],
     publicUrl: options.publicUrl,
     log,
     now: () => clock.now,

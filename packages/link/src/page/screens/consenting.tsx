@@ -4,7 +4,7 @@ import { Frame } from '../frame.tsx'
 import { Notice } from '../notice.tsx'
 
 type ConsentingProps = {
-  readonly frame: Pick<ComponentProps<typeof Frame>, 'mode' | 'branding' | 'onClose'>
+  readonly frame: Pick<ComponentProps<typeof Frame>, 'mode' | 'branding' | 'onClose' | 'isAside'>
   readonly label: string
   readonly waiting: Waiting
 }

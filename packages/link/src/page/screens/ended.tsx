@@ -3,7 +3,7 @@ import { Frame } from '../frame.tsx'
 import { Notice } from '../notice.tsx'
 import type { Failure } from '../server.ts'
 
-type FrameParts = Pick<ComponentProps<typeof Frame>, 'mode' | 'branding' | 'onClose'>
+type FrameParts = Pick<ComponentProps<typeof Frame>, 'mode' | 'branding' | 'onClose' | 'isAside'>
 
 type EndedProps = {
   readonly frame: FrameParts
