@@ -102,6 +102,8 @@ export type Connector = {
   readonly capabilities: readonly Capability[]
   readonly pushdown: { readonly users: readonly PushdownField[]; readonly groups: readonly PushdownField[] }
   readonly proxy: Readonly<Record<string, ProxyResource>>
+  /** Whether `remote_data` deactivates a user in the vendor's own words; in SCIM's unless given (a false `active`). */
+  readonly deactivates?: ((remote: JsonObject) => boolean) | undefined
   /**
    * Proves the credential with a call that really needs it, and finds out what this connection can do.
    *

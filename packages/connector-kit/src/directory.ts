@@ -62,6 +62,8 @@ export type Read<T> = { readonly item: T; readonly response: VendorResponse }
  * refuses, and leaves out what the connector does not declare as a capability.
  */
 export type Directory = {
+  /** The vendor's lists do not say which groups a user is in: `groups` is empty there, and says nothing. */
+  readonly listedUsersLackGroups?: true | undefined
   readonly users?: {
     list(request: ListRequest): Promise<ListPage<User>>
     get(id: string): Promise<Read<User>>

@@ -1,4 +1,5 @@
 import { RollcallError, type User } from '@rollcall/core'
+import type { Connector } from './define-connector.ts'
 import type { Directory, Effect, Written } from './directory.ts'
 import { asksToDeactivate } from './scim/remote-deactivation.ts'
 
@@ -8,7 +9,11 @@ type Users = NonNullable<Directory['users']>
  * Users of a vendor where cutting the access and ending the sessions are two calls (`endsSessions: 'separate-call'`): whoever is deactivated is
  * signed out as well, and the answer says whether that worked. A deactivation is never undone or denied because the second call failed.
  */
-export const alsoEndingSessions = (users: Users, endSessions: NonNullable<Users['endSessions']>): Users => {
+export const alsoEndingSessions = (
+  users: Users,
+  endSessions: NonNullable<Users['endSessions']>,
+  deactivates?: Connector['deactivates'],
+): Users => {
   const { update } = users
   if (update === undefined) return { ...users, endSessions }
   return {
@@ -16,7 +21,7 @@ export const alsoEndingSessions = (users: Users, endSessions: NonNullable<Users[
     endSessions,
     update: async (id, user) => {
       const written = await update(id, user)
-      return asksToDeactivate(user) ? withEffects(written, await ending(() => endSessions(id))) : written
+      return asksToDeactivate(user, deactivates) ? withEffects(written, await ending(() => endSessions(id))) : written
     },
   }
 }

@@ -1,5 +1,13 @@
 export { mergeContext, REDACTED, type SplitContext, splitContext } from './connections/context.ts'
-export { afterAnswer, type Health, isSameRight, isSuccess, type Right, toRight } from './connections/health.ts'
+export {
+  type Answer,
+  afterAnswer,
+  type Health,
+  isSameRight,
+  isSuccess,
+  type Right,
+  toRight,
+} from './connections/health.ts'
 export { isVerdict, type ProofOutcome, secondsToNextProof, statusAfterProof } from './connections/proof.ts'
 export { CONNECTION_STATES, type ConnectionStatus, canMove } from './connections/status.ts'
 export { type FieldTable } from './directory/fields/field-table.ts'

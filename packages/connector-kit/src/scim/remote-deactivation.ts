@@ -17,9 +17,19 @@ export const withoutDeactivation = (given: readonly Operation[]): WithoutDeactiv
   return { operations, deactivates }
 }
 
-/** Whether an update of a user over SCIM deactivates them, be it by `status` or in the vendor's own words. */
-export const asksToDeactivate = ({ status, remote_data: remote }: UserWrite): boolean =>
-  status === 'inactive' || withoutDeactivation(toRemoteOperations(remote ?? {})).deactivates
+/** Whether `remote_data` deactivates somebody in SCIM's words: a false `active`. */
+export const deactivatesInScim = (remote: JsonObject): boolean =>
+  withoutDeactivation(toRemoteOperations(remote)).deactivates
+
+/**
+ * Whether an update of a user deactivates them, be it by `status` or in the vendor's own words.
+ *
+ * @param deactivates whether `remote_data` says so, as the connector declares it
+ */
+export const asksToDeactivate = (
+  { status, remote_data: remote }: UserWrite,
+  deactivates: (remote: JsonObject) => boolean = deactivatesInScim,
+): boolean => status === 'inactive' || (remote !== undefined && deactivates(remote))
 
 const withoutFalseActive = (given: Operation): readonly Operation[] => {
   const { op, path, value } = given

@@ -2,6 +2,7 @@ import { authorizationCode, type Capability, defineConnector, type VendorRequest
 import { ask, askUnless, pathTo, readResources, textOf } from './exchange.ts'
 import { googleGroups } from './groups.ts'
 import { SEARCHABLE } from './list.ts'
+import { suspends } from './suspending.ts'
 import { throttling } from './throttling.ts'
 import { googleUsers } from './users.ts'
 
@@ -123,6 +124,7 @@ export const googleWorkspace = defineConnector({
   },
 
   /** A person may consent to the users alone: then there are no groups here. */
+  deactivates: suspends,
   probe: async (session) => {
     const one = [['customer', 'my_customer'] as const, ['maxResults', '1'] as const]
     const doing = 'checking the credential by listing users'
@@ -143,5 +145,5 @@ export const googleWorkspace = defineConnector({
       capabilities: googleWorkspace.capabilities.filter(isThere),
     }
   },
-  open: (session) => ({ users: googleUsers(session), groups: googleGroups(session) }),
+  open: (session) => ({ listedUsersLackGroups: true, users: googleUsers(session), groups: googleGroups(session) }),
 })

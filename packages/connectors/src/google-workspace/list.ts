@@ -3,11 +3,12 @@ import {
   type ListPage,
   type ListRequest,
   type PushdownTerm,
+  type Read,
   RollcallError,
   type User,
   type VendorSession,
 } from '@rollcall/connector-kit'
-import { ask, type Resource, readResources } from './exchange.ts'
+import { ask, askUnless, pathTo, type Resource, readResource, readResources } from './exchange.ts'
 import { mapGroup } from './map-group.ts'
 import { mapUser } from './map-user.ts'
 
@@ -21,9 +22,26 @@ type Field = keyof typeof SEARCHABLE
 
 const isSearchable = (field: string): field is Field => Object.hasOwn(SEARCHABLE, field)
 
+/** By the address itself: a search sees what has just happened only after hours. Somebody who has it as an alias is somebody else. */
+export const findByAddress = async (session: VendorSession, address: string): Promise<Read<User> | undefined> => {
+  if (!address.includes('@')) return undefined
+  const doing = `looking for ${address}`
+  const request = { method: 'GET', path: pathTo('users', address) } as const
+  const response = await askUnless(session, { code: 'vendor_not_found', doing }, request)
+  if (response === undefined) return undefined
+  const item = mapUser(readResource(doing, response))
+  return item.username?.toLowerCase() === address.toLowerCase() ? { item, response } : undefined
+}
+
 /** Google finds by aliases, too, and by more than the whole value: what it finds is looked at again. */
 export const listUsers = async (session: VendorSession, request: ListRequest): Promise<ListPage<User>> => {
   const terms = request.where.filter(({ field }) => isSearchable(field))
+  const named = request.position === undefined ? terms.find(({ field }) => field === 'username') : undefined
+  const known = named === undefined ? undefined : await findByAddress(session, named.value)
+  if (known !== undefined) {
+    const items = [known.item].filter((user) => terms.every((term) => isMatch(user, term)))
+    return { items, next: undefined, total: undefined, filteredHere: true, response: known.response }
+  }
   const query: Query = [CUSTOMER, ...(terms.length > 0 ? [['query', terms.map(toTerm).join(' ')] as const] : [])]
   const page = await pageOf(
     { session, doing: 'listing users', path: '/users', key: 'users', most: 500, query },

@@ -113,6 +113,33 @@ describe('Google’s refusals', () => {
   })
 })
 
+describe('Google’s own words', () => {
+  it.each([{ suspended: true }, { archived: true }])('deactivate: %o signs out, too', async (remote) => {
+    await using place = await open()
+    const id = join(place)
+    const { effects } = await place.users.update(id, { remote_data: remote })
+    expect(effects.map(({ code }) => code)).toContain('sessions_ended')
+    expect(place.google.users().find((user) => user.id === id)).toMatchObject({ standing: 'inactive', sessions: 0 })
+  })
+
+  it('are no others: SCIM’s mean nothing here', async () => {
+    await using place = await open()
+    const id = join(place)
+    await place.users.update(id, { remote_data: { active: false } })
+    expect(place.google.users().find((user) => user.id === id)?.standing).toBe('active')
+  })
+})
+
+describe('somebody who was just created', () => {
+  it('is found by their address although the search lags behind', async () => {
+    await using place = await open({ switches: { searchIndex: 'lagging' } })
+    const { item } = await place.users.create({ username: 'fresh@acme.test', name: 'Fresh Face' })
+    const where = [{ field: 'username', operator: 'eq', value: 'Fresh@acme.test' }] as const
+    const { items } = await place.users.list({ where, position: undefined, limit: 10 })
+    expect(items.map(({ id }) => id)).toEqual([item?.id])
+  })
+})
+
 describe('a consent without the right to end sessions', () => {
   it('gives a connection that does not declare it', async () => {
     await using place = await open({ scopes: [`${SCOPE}.user`, `${SCOPE}.group`] })

@@ -13,10 +13,11 @@ import {
   type Written,
 } from '@rollcall/connector-kit'
 import { afterSome, ask, isCode, isLostAnswer, pathTo, readResource, textOf } from './exchange.ts'
-import { listUsers, readAll } from './list.ts'
+import { findByAddress, listUsers, readAll } from './list.ts'
 import { mapUser } from './map-user.ts'
 import { unknownPassword } from './password.ts'
 import { endSessions } from './sessions.ts'
+import { suspends } from './suspending.ts'
 import { toUserBody } from './write-user.ts'
 
 export const googleUsers = (session: VendorSession): NonNullable<Directory['users']> =>
@@ -28,6 +29,7 @@ export const googleUsers = (session: VendorSession): NonNullable<Directory['user
       update: (id, user) => updateUser(session, id, user),
     },
     (id) => endSessions(session, id),
+    suspends,
   )
 
 /** The user and their groups, which Google tells in a second answer; where the groups were not consented to, without. */
@@ -94,7 +96,7 @@ const createOnce = async (session: VendorSession, username: string, body: JsonOb
     return await post()
   } catch (error) {
     if (!isLostAnswer(error)) throw error
-    const arrived = await findByAddress(session, username)
+    const arrived = await findAfterwards(session, username)
     if (arrived !== undefined) return { ...arrived, ignored: [], effects: [ADOPTED] }
     return post().catch((later: unknown) => {
       throw afterSome(later, SENT_BEFORE)
@@ -115,20 +117,14 @@ const SEAT: Effect = {
     'The user takes a Google Workspace licence where those are assigned by themselves. Their password is random and known to nobody: reset it in the Admin console, or let them sign in through your identity provider.',
 }
 
-/** By the address itself and not by a search, which lags behind. Somebody who has it as an alias is somebody else. */
-const findByAddress = async (session: VendorSession, address: string): Promise<Read<User> | undefined> => {
-  try {
-    const found = await readAlone(session, address)
-    return found.item.username?.toLowerCase() === address.toLowerCase() ? found : undefined
-  } catch (error) {
-    if (isCode(error, 'vendor_not_found')) return undefined
+const findAfterwards = (session: VendorSession, address: string): Promise<Read<User> | undefined> =>
+  findByAddress(session, address).catch((error: unknown) => {
     throw afterSome(error, SENT_BEFORE)
-  }
-}
+  })
 
 const updateUser = async (session: VendorSession, id: string, sent: UserWrite): Promise<Written<User>> => {
   const before = await readAlone(session, id)
-  const status = asksToDeactivate(sent) ? 'inactive' : sent.status
+  const status = asksToDeactivate(sent, suspends) ? 'inactive' : sent.status
   const isSo = status !== undefined && status === before.item.status
   const effects: readonly Effect[] = isSo ? [alreadySo(status)] : []
   const body = { ...toUserBody(sent, before.item), ...(status !== undefined && !isSo && STANDING[status]) }

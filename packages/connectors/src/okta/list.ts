@@ -2,11 +2,12 @@ import {
   type Group,
   type ListPage,
   type ListRequest,
+  type Read,
   RollcallError,
   type User,
   type VendorSession,
 } from '@rollcall/connector-kit'
-import { ask, nextAfter, readRows } from './exchange.ts'
+import { ask, askUnlessGone, nextAfter, pathTo, readResource, readRows } from './exchange.ts'
 import { mapGroup } from './map-group.ts'
 import { mapUser } from './map-user.ts'
 import { toSearch } from './search.ts'
@@ -18,6 +19,12 @@ const MOST = 200
  * for by a filter; whoever is deactivated and in the first part all the same is left to the second.
  */
 export const listUsers = async (session: VendorSession, request: ListRequest): Promise<ListPage<User>> => {
+  const named = request.position === undefined ? request.where.find(({ field }) => field === 'username') : undefined
+  const known = named === undefined ? undefined : await findByLogin(session, named.value)
+  // Who is read is as they are now, and a search lags behind. What else is asked is looked at by whoever asked.
+  if (known !== undefined && request.where.length === 1) {
+    return { items: [known.item], next: undefined, total: undefined, response: known.response }
+  }
   if (request.where.length > 0) {
     const search = toSearch('users', request.where)
     return pageOf(
@@ -36,6 +43,18 @@ export const listUsers = async (session: VendorSession, request: ListRequest): P
     items: page.items.filter(({ remote_data: { status } }) => status !== 'DEPROVISIONED'),
     next: page.next === undefined ? 'deactivated:' : `present:${page.next}`,
   }
+}
+
+/** By the login itself: a search sees what has just happened only after a while. */
+export const findByLogin = async (session: VendorSession, login: string): Promise<Read<User> | undefined> => {
+  // A name without an @ may be the beginning of somebody else's, and some are words of the API.
+  if (!login.includes('@')) return undefined
+  const doing = `looking for ${login}`
+  const request = { method: 'GET', path: pathTo('users', login) } as const
+  const response = await askUnlessGone(session, doing, request)
+  if (response.status === 404) return undefined
+  const item = mapUser(readResource(doing, response))
+  return item.username?.toLowerCase() === login.toLowerCase() ? { item, response } : undefined
 }
 
 /** Groups of every type, without their members: those would be a call for each. */
@@ -78,7 +97,7 @@ const pageOf = async <T>(
   const place: Query = position === undefined ? [] : [['after', position]]
   const size: Query = [['limit', String(Math.min(limit, MOST))]]
   const response = await ask(session, doing, { method: 'GET', path, query: [...query, ...size, ...place] })
-  const items = readRows(doing, response).map(map)
+  const items = readRows(doing, response).map((row) => map(row))
   return { items, next: nextAfter(doing, response), total: undefined, response }
 }
 

@@ -75,6 +75,34 @@ const answering = (...answers: readonly { status: number; body: unknown; headers
   }
 }
 
+describe('a list that is sent', () => {
+  it('takes away what is not in it: by a second address somebody may get back into an account', async () => {
+    await using place = await open()
+    const id = join(place)
+    const second = { email: 'private@home.test', type: 'secondary', is_primary: false }
+    const first = { email: 'lee.aver@acme.test', type: 'primary', is_primary: true }
+    const phones = [
+      { number: '+49 30 1', type: 'work' },
+      { number: '+49 170 1', type: 'mobile' },
+    ]
+    await place.users.update(id, { emails: [first, second], phones })
+    expect((await place.users.get(id)).item).toMatchObject({ emails: [first, second], phones })
+    await place.users.update(id, { emails: [first], phones: phones.slice(1) })
+    const { item } = await place.users.get(id)
+    expect([item.emails, item.phones]).toEqual([[first], phones.slice(1)])
+  })
+})
+
+describe('somebody who was just created', () => {
+  it('is found by their login although the search lags behind', async () => {
+    await using place = await open({ searchIndex: 'lagging' })
+    const { item } = await place.users.create({ username: 'fresh@acme.test', name: 'Fresh Face' })
+    const where = [{ field: 'username', operator: 'eq', value: 'Fresh@acme.test' }] as const
+    const { items } = await place.users.list({ where, position: undefined, limit: 10 })
+    expect(items.map(({ id }) => id)).toEqual([item?.id])
+  })
+})
+
 describe('deactivating an Okta user', () => {
   it('suspends them, ends their sessions and revokes tokens by a second call, and keeps groups and applications', async () => {
     await using place = await open()

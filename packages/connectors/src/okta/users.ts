@@ -12,9 +12,9 @@ import {
   type VendorSession,
   type Written,
 } from '@rollcall/connector-kit'
-import { afterSome, ask, isCode, isLostAnswer, pathTo, readingBack, readResource } from './exchange.ts'
+import { afterSome, ask, isLostAnswer, pathTo, readingBack, readResource } from './exchange.ts'
 import { activate, deactivate, endSessions } from './lifecycle.ts'
-import { listUsers, readAll } from './list.ts'
+import { findByLogin, listUsers, readAll } from './list.ts'
 import { mapGroup } from './map-group.ts'
 import { mapUser } from './map-user.ts'
 import { toUserBody, withRequired } from './write-user.ts'
@@ -70,7 +70,7 @@ const createOnce = async (session: VendorSession, creation: Creation): Promise<W
     return await post(session, creation)
   } catch (error) {
     if (!isLostAnswer(error)) throw error
-    const arrived = await findByLogin(session, creation.username)
+    const arrived = await findAfterwards(session, creation.username)
     if (arrived !== undefined) return { ...arrived, ignored: [], effects: [ADOPTED] }
     return post(session, creation).catch((later: unknown) => {
       throw afterSome(later, SENT_BEFORE)
@@ -99,17 +99,10 @@ const INVITED: Effect = {
   message: 'Okta sent the user an e-mail with a link to activate the account.',
 }
 
-/** By the login itself, not by a search: that sees what has just happened only after a while. */
-const findByLogin = async (session: VendorSession, login: string): Promise<Read<User> | undefined> => {
-  try {
-    const { item, response } = await readUser(session, login)
-    // A name without an @ may be the beginning of somebody else's.
-    return item.username?.toLowerCase() === login.toLowerCase() ? { item, response } : undefined
-  } catch (error) {
-    if (isCode(error, 'vendor_not_found')) return undefined
+const findAfterwards = (session: VendorSession, login: string): Promise<Read<User> | undefined> =>
+  findByLogin(session, login).catch((error: unknown) => {
     throw afterSome(error, SENT_BEFORE)
-  }
-}
+  })
 
 /** The status first: a lock is not to wait for a profile that Okta may refuse, and the profile of somebody deactivated cannot be changed. */
 const updateUser = async (session: VendorSession, id: string, sent: UserWrite): Promise<Written<User>> => {

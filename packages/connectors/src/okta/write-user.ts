@@ -29,18 +29,18 @@ const texts = (user: UserWrite): Texts => ({
   preferredLanguage: user.languages === undefined ? undefined : (user.languages[0] ?? ''),
 })
 
-/** A primary address, and one besides. */
-const emails = (sent: UserWrite['emails'] = []): Texts => {
+/** A primary address, and one besides: by that one somebody may get back into an account, so one that is not sent is taken away. */
+const emails = (sent: UserWrite['emails']): Texts => {
+  if (sent === undefined) return {}
   const primary = sent.find(({ is_primary }) => is_primary) ?? sent[0]
-  return { email: primary?.email, secondEmail: sent.find((other) => other !== primary)?.email }
+  return { email: primary?.email, secondEmail: sent.find((other) => other !== primary)?.email ?? '' }
 }
 
-/** One number to be reached at, and one to be carried along; neither, where the list is empty. */
+/** One number to be reached at, and one to be carried along: exactly those that were sent. */
 const phones = (sent: UserWrite['phones']): Texts => {
   if (sent === undefined) return {}
-  if (sent.length === 0) return { primaryPhone: '', mobilePhone: '' }
   const mobile = sent.find(({ type }) => type === 'mobile')
-  return { primaryPhone: sent.find((other) => other !== mobile)?.number, mobilePhone: mobile?.number }
+  return { primaryPhone: sent.find((other) => other !== mobile)?.number ?? '', mobilePhone: mobile?.number ?? '' }
 }
 
 const manager = (sent: UserWrite['manager']): Texts => {

@@ -136,6 +136,10 @@ describe('what an answer of the vendor means for a connection', () => {
     expect(afterAnswer(before, { status, right: users })).toEqual(after)
   })
 
+  it('a 403 to a write on one record, which the vendor may protect, changes nothing', () => {
+    expect(afterAnswer(well, { status: 403, right: users, isAboutOne: true })).toBe(well)
+  })
+
   it.each<[string, Health, number]>([
     ['a success', well, 200],
     ['a success after a refusal, which may be public', { ...well, status: 'needs_reauth' }, 200],

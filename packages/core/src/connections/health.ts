@@ -19,17 +19,24 @@ export const toRight = (path: string, method: string): Right => ({
 export const isSameRight = (one: Right, other: Right): boolean =>
   one.resource === other.resource && one.method === other.method
 
+export type Answer = {
+  readonly status: number
+  readonly right: Right
+  /** Of a write on one record that names no right: the vendor protects somebody (an owner, itself), which says nothing of the others. */
+  readonly isAboutOne?: boolean | undefined
+}
+
 /**
  * What one more answer means (`unified-api.md §1.2`): a 401 needs a new credential; a 403 is a lost right and no status; a success gives
  * that right back. The very same object where nothing changes, which is nearly always.
  *
  * A success never makes a connection active here: what was called may be public. It is a reason to prove the credential.
  */
-export const afterAnswer = (before: Health, answer: { readonly status: number; readonly right: Right }): Health => {
+export const afterAnswer = (before: Health, answer: Answer): Health => {
   const { status, right } = answer
   if (status === 401) return canMove(before.status, 'needs_reauth') ? { ...before, status: 'needs_reauth' } : before
   const isKnown = before.lostRight !== undefined && isSameRight(before.lostRight, right)
-  if (status === 403) return isKnown ? before : { ...before, lostRight: right }
+  if (status === 403) return isKnown || answer.isAboutOne ? before : { ...before, lostRight: right }
   return isSuccess(status) && isKnown ? { ...before, lostRight: undefined } : before
 }
 

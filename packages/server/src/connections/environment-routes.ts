@@ -19,7 +19,7 @@ export const environmentRoutes = ({ db, now, newId }: RoutesOptions): readonly R
     environmentView(await getEnvironment(db, caller.environmentId, params.id)),
   ),
   route(createEnvironmentEndpoint, async ({ body, caller }) => {
-    const made = await createEnvironment({ db, now, newId }, { name: body.name, actor: caller.actor })
+    const made = await createEnvironment({ db, now, newId }, { name: body.name, caller })
     return { ...environmentView(made.environment), api_token: createdTokenView(made.token) }
   }),
 ]

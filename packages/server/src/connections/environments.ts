@@ -16,21 +16,31 @@ const DEFAULT_NAME = 'default'
 
 type Making = { readonly db: Executor; readonly now: () => Date; readonly newId: () => string }
 
-/** Makes an environment with its first API token, which may do everything in it. @throws RollcallError `conflict` */
+/**
+ * Makes an environment with its first API token. It may there what whoever makes it may here, and nothing to operators: those are of the whole
+ * installation.
+ *
+ * @throws RollcallError `conflict`
+ */
 export const createEnvironment = async (
   { db, now, newId }: Making,
-  made: { readonly name: string; readonly actor: string },
+  { name, caller: { actor, scopes } }: { readonly name: string; readonly caller: Pick<Caller, 'actor' | 'scopes'> },
 ): Promise<{ readonly environment: EnvironmentRow; readonly token: CreatedToken }> =>
   db.transaction().execute(async (tx) => {
-    const environment = { id: newId(), name: made.name, createdAt: now() }
+    const environment = { id: newId(), name, createdAt: now() }
     if (!(await insertEnvironment(tx, environment))) {
-      throw new RollcallError('conflict', `There is an environment "${made.name}" already. Choose another name.`, {
+      throw new RollcallError('conflict', `There is an environment "${name}" already. Choose another name.`, {
         effect: 'none',
       })
     }
     const token = await createToken(
       { db: tx, now, newId },
-      { environmentId: environment.id, name: 'First token', actor: made.actor },
+      {
+        environmentId: environment.id,
+        name: 'First token',
+        actor,
+        scopes: scopes.filter((scope) => scope !== 'operators'),
+      },
     )
     return { environment: { id: environment.id, name: environment.name, created_at: environment.createdAt }, token }
   })

@@ -1,6 +1,6 @@
 import { accountSchema } from '@rollcall/api'
 import { findMissingScopes } from '@rollcall/connector-kit'
-import { type Health, type JsonObject, type Right, toRight } from '@rollcall/core'
+import { type Answer, type Health, type JsonObject, type Right, toRight } from '@rollcall/core'
 import type { ObservedAnswer } from '../egress/index.ts'
 import type { ConnectionChange, ConnectionRow } from './connection-store.ts'
 
@@ -10,6 +10,19 @@ export const healthOf = ({ status, last_forbidden_error: error }: ConnectionRow)
   status,
   lostRight: accountSchema.shape.last_forbidden_error.parse(error) ?? undefined,
 })
+
+/** What an answer says of the health of a connection. */
+export const toAnswer = (answer: ObservedAnswer): Answer => {
+  const { status, path, method } = answer
+  const isOfOne = method !== 'GET' && method !== 'HEAD' && path.split('/').filter(Boolean).length > 1
+  return {
+    status,
+    right: rightOf(answer),
+    isAboutOne: isOfOne && status === 403 && missingScopesIn(answer) === undefined,
+  }
+}
+
+const missingScopesIn = ({ headers, text }: ObservedAnswer) => findMissingScopes({ headers, body: parsed(text) })
 
 export const rightOf = ({ path, method }: ObservedAnswer): Right => toRight(path, method)
 
@@ -42,7 +55,7 @@ export const toLastError = (error: { readonly code: string; readonly message: st
 
 const toForbidden = (answer: ObservedAnswer, at: Date): JsonObject => ({
   ...rightOf(answer),
-  missing_scopes: [...(findMissingScopes({ headers: answer.headers, body: parsed(answer.text) }) ?? [])],
+  missing_scopes: [...(missingScopesIn(answer) ?? [])],
   message: 'The vendor forbade it (403). Give the credential the right that it lacks, or use another.',
   occurred_at: at.toISOString(),
 })

@@ -2,7 +2,7 @@ import { afterAnswer, isSuccess, isVerdict } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { ObservedAnswer } from '../egress/index.ts'
 import type { ConnectionRow } from './connection-store.ts'
-import { changeTo, healthOf, rightOf } from './health-change.ts'
+import { changeTo, healthOf, toAnswer } from './health-change.ts'
 import type { Proving } from './proving.ts'
 import type { InUse, Recording } from './recording.ts'
 import type { Renewal } from './renewal.ts'
@@ -98,15 +98,16 @@ export const createHealthWatch = (options: {
         }
         // Most answers say nothing new, and are told by two comparisons.
         if (isSuccess(status) && known.status === 'active' && known.lostRight === undefined) return
-        const right = rightOf(answer)
-        const after = afterAnswer(known, { status, right })
+        const said = toAnswer(answer)
+        const { right } = said
+        const after = afterAnswer(known, said)
         if (after !== known) {
           known = after
           const at = now()
           inBackground(() =>
             recording(inUse, (present) => {
               const before = healthOf(present)
-              return changeTo(before, afterAnswer(before, { status, right }), { answer, at })
+              return changeTo(before, afterAnswer(before, said), { answer, at })
             }),
           )
         }

@@ -14,7 +14,7 @@ import type { Egress, ObservedAnswer } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
 import { canRenew, isAlive, mayBeStale } from './access-token.ts'
 import { type ConnectionChange, type ConnectionRow, claimDueConnection, scheduleProof } from './connection-store.ts'
-import { changeTo, healthOf, rightOf, toLastError } from './health-change.ts'
+import { changeTo, healthOf, toAnswer, toLastError } from './health-change.ts'
 import { fixedCredential } from './live-credential.ts'
 import type { Recording } from './recording.ts'
 import type { Refreshing } from './refreshing.ts'
@@ -241,7 +241,7 @@ const changeOfRights = (
   let known = healthOf(row)
   let change: ConnectionChange | undefined
   for (const answer of answers) {
-    const after = afterAnswer(known, { status: answer.status, right: rightOf(answer) })
+    const after = afterAnswer(known, toAnswer(answer))
     change = changeTo(known, after, { answer, at }) ?? change
     known = after
   }

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { SCOPES } from '@rollcall/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../db/index.ts'
 import { TEST_DATABASES } from '../testing/databases.ts'
-import { type StartedService, startService } from '../testing/started-service.ts'
+import { type Answer, type StartedService, startService } from '../testing/started-service.ts'
 import { createEnvironment } from './environments.ts'
 import { hasTokens } from './index.ts'
 
@@ -70,7 +71,10 @@ describe.each(TEST_DATABASES)('API tokens, on $name', (kind) => {
   it('let nobody in who has only revoked or expired ones', async () => {
     const { db } = service.database
     const making = { db, now: () => service.clock.now, newId: randomUUID }
-    const { environment } = await createEnvironment(making, { name: randomUUID(), actor: 'test' })
+    const { environment } = await createEnvironment(making, {
+      name: randomUUID(),
+      caller: { actor: 'test', scopes: SCOPES },
+    })
     expect(await hasTokens(db, environment.id)).toBe(true)
     const ofIt = db.updateTable('api_token').where('environment_id', '=', environment.id)
     await ofIt.set({ expires_at: new Date(0) }).execute()
@@ -271,6 +275,17 @@ describe.each(TEST_DATABASES)('API tokens, on $name', (kind) => {
       expect(
         (await service.call('GET', `/unified/user-directory/users?integrated_account_id=${id}&limit=1`)).status,
       ).toBe(200)
+    })
+
+    it('may do in it what the token that made it may, and nothing to operators', async () => {
+      const firstOf = async (token: string): Promise<Answer> =>
+        service.call('POST', '/environment', { token, body: { name: randomUUID() } })
+      const narrow = await create({ scopes: ['admin', 'accounts:read'] })
+      const [own, all] = [await firstOf(narrow.body.token), await firstOf(service.token)]
+      expect(own.body.api_token.scopes.toSorted()).toEqual(['accounts:read', 'admin'])
+      expect(all.body.api_token.scopes).toEqual(SCOPES.filter((scope) => scope !== 'operators'))
+      const { token } = own.body.api_token
+      expect((await service.call('GET', '/webhook', { token })).status).toBe(403)
     })
 
     it('have a name of their own', async () => {

@@ -1,16 +1,8 @@
-import { bearerToken, type Connector } from '@rollcall/connector-kit'
-import { connectors } from '@rollcall/connectors'
 import { OKTA_ADMIN_TOKEN } from '@rollcall/sandbox'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { googleByToken } from '../testing/google-by-token.ts'
 import { type StartedService, startService } from '../testing/started-service.ts'
 import { type PassedAnswer, type SpoilingFront, startSpoilingFront } from './testing/spoiling-front.ts'
-
-/** Google's connector as it is, but for the consent of a person, which is not what is tested here. */
-const googleByToken = (): Connector => {
-  const google = connectors.find(({ id }) => id === 'google-workspace')
-  if (google === undefined) throw new Error('there is no connector for Google')
-  return { ...google, id: 'google-by-token', auth: [bearerToken({ label: 'Access token' })] }
-}
 
 /** A vendor whose lists do not go on by SCIM's index. */
 type Place = {

@@ -16,9 +16,13 @@ type Membership = {
  * Many vendors tell who is in a group only with the group, and a filter by `group_id` over their users would find nobody. So the groups that
  * the filter names are read, and added to the users who are in them. `undefined` where it names none, or groups cannot be read.
  *
- * @throws RollcallError `invalid_request` for too many groups
+ * @throws RollcallError `invalid_request` for too many groups, and for those who are in none where the vendor's list does not tell
  */
-export const addingGroups = async ({ groups }: Directory, filter: Filter): Promise<Completion<User> | undefined> => {
+export const addingGroups = async (
+  { groups, listedUsersLackGroups: isUntold }: Directory,
+  filter: Filter,
+): Promise<Completion<User> | undefined> => {
+  if (isUntold && groupsIn(filter).includes('')) throw untold()
   const ids = [...new Set(groupsNamedIn(filter))]
   if (groups === undefined || ids.length === 0) return undefined
   if (ids.length > MOST_GROUPS) throw tooMany()
@@ -35,10 +39,12 @@ export const addingGroups = async ({ groups }: Directory, filter: Filter): Promi
 }
 
 /** In any condition: `ne` and `nin` need to know the members as much as `eq` and `in` do. `''` asks for no group by name. */
-const groupsNamedIn = (filter: Filter): readonly string[] => {
-  if (filter.kind !== 'condition') return filter.parts.flatMap(groupsNamedIn)
+const groupsNamedIn = (filter: Filter): readonly string[] => groupsIn(filter).filter((id) => id !== '')
+
+const groupsIn = (filter: Filter): readonly string[] => {
+  if (filter.kind !== 'condition') return filter.parts.flatMap(groupsIn)
   if (filter.field !== 'groups') return []
-  return ('values' in filter ? filter.values : [filter.value]).filter((id) => id !== '')
+  return 'values' in filter ? filter.values : [filter.value]
 }
 
 /** A group that the vendor does not know has no members. */
@@ -52,6 +58,12 @@ const readMembership = async (groups: NonNullable<Directory['groups']>, id: stri
     }
     throw error
   }
+}
+
+const untold = (): RollcallError => {
+  const message =
+    'The vendor’s list of users does not say which groups they are in, so nobody can be found by being in none. List the groups with their members instead.'
+  return new RollcallError('invalid_request', message, { failures: [{ path: 'group_id', message }] })
 }
 
 const tooMany = (): RollcallError => {

@@ -53,16 +53,18 @@ export const createWriter = (options: ChangeOptions): Writer => {
     })
   }
 
-  const update = <R extends User | Group, W extends UserWrite | GroupWrite>(
+  const update = async <R extends User | Group, W extends UserWrite | GroupWrite>(
     what: Writing<R, W>,
     { id, query, body }: Given & WithId & WithBody<W>,
     call: ReadingCall,
   ): Promise<Answer> => {
     const { resource } = what
     const sent = toSent(what, { query, body })
-    const removes = what.removes(sent)
+    // What it needs, and what it is called, depends on the vendor's own words. The connection is remembered for the change itself.
+    const { connector } = await connections.open(call.caller, query.integrated_account_id)
+    const removes = what.removes(sent, connector.deactivates)
     const way = removes ? what.deactivate : what.update
-    return change({ resource, way, id, detail: what.detail?.(sent), query }, call, async (at, write) => {
+    return change({ resource, way, id, detail: what.detail?.(sent, removes), query }, call, async (at, write) => {
       if (removes) {
         const named = { ...comparing(what, sent), name: what.nameOf?.(sent) }
         const verify = query.verify === true

@@ -1,4 +1,10 @@
-import { asksToDeactivate, type Capability, type Directory, type Written } from '@rollcall/connector-kit'
+import {
+  asksToDeactivate,
+  type Capability,
+  type Connector,
+  type Directory,
+  type Written,
+} from '@rollcall/connector-kit'
 import {
   type Difference,
   type Group,
@@ -28,12 +34,12 @@ export type Writing<R extends User | Group, W> = {
   readonly deactivate: Way<(id: string, body: W) => Promise<Written<R>>>
   readonly remove: Way<(id: string) => Promise<Written<R>>>
   /** What the audit log keeps of an update. */
-  readonly detail?: (sent: W) => AuditDetail
+  readonly detail?: (sent: W, removes: boolean) => AuditDetail
   readonly differences: (sent: W, now: R) => readonly Difference[]
   /** With `body_passthrough`: the caller's body is the vendor's own. */
   readonly passedOn: (body: JsonObject) => W
   /** Whether an update removes the record from the vendor's point of view. */
-  readonly removes: (body: W) => boolean
+  readonly removes: (body: W, deactivates: Connector['deactivates']) => boolean
   /** Whether a record that the vendor still shows is removed all the same. */
   readonly isGoneAs: (now: R) => boolean
   /** Under which name a removed record is looked for besides its id; left out where the vendor cannot be asked by name. */
@@ -48,7 +54,8 @@ export const USER_WRITING: Writing<User, UserWrite> = {
   update: { capability: 'users.update', action: 'user.updated', of: ({ users }) => users?.update },
   deactivate: { capability: 'users.deactivate', action: 'user.updated', of: ({ users }) => users?.update },
   remove: { capability: 'users.delete', action: 'user.deleted', of: ({ users }) => users?.delete },
-  detail: ({ status }) => (status === 'active' || status === 'inactive' ? { user_status: status } : {}),
+  detail: ({ status }, removes) =>
+    removes ? { user_status: 'inactive' } : status === 'active' ? { user_status: status } : {},
   differences: userDifferences,
   passedOn: (body) => ({ remote_data: body }),
   removes: asksToDeactivate,

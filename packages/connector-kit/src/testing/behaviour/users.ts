@@ -37,6 +37,19 @@ export const listsUsers = (subject: Subject): void => {
     }
   })
 
+  it('has rows of the unified shape, every list in them a list', async () => {
+    await using place = await openPlace(subject)
+    await seedFive(place)
+    const { items } = await place.users.list({ where: [], position: undefined, limit: 100 })
+    const wrong = items.filter(
+      ({ id, emails, phones, roles, groups, languages, remote_data: remote }) =>
+        [emails, phones, roles, groups, languages].some((list) => !Array.isArray(list)) ||
+        id === '' ||
+        Object(remote) !== remote,
+    )
+    expect(wrong).toEqual([])
+  })
+
   it('finds a user by each field that is declared as filtered there, and nobody by a value nobody has', async () => {
     await using place = await openPlace(subject)
     await seedFive(place)
