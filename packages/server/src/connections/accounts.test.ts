@@ -126,6 +126,19 @@ describe('connecting an account', () => {
     await service.call('DELETE', address)
   })
 
+  it('may be tried again with the same key after an outage: nothing was kept of the first try', async () => {
+    const headers = { 'idempotency-key': randomUUID() }
+    const body = given()
+    service.sandbox.control.fault({
+      match: { path: '/scim/v2/Users' },
+      fault: { kind: 'status', status: 503 },
+    })
+    const first = await service.call('POST', '/integrated-account', { body, headers })
+    expect([first.status, first.body.code]).toEqual([503, 'vendor_unavailable'])
+    service.sandbox.control.clearFaults()
+    expect((await service.call('POST', '/integrated-account', { body, headers })).status).toBe(201)
+  })
+
   it('makes one account of a request that is repeated, and of one that is sent twice at once', async () => {
     const tenant = randomUUID()
     const send = () =>

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Connector, schemeOf } from '@rollcall/connector-kit'
 import { type JsonObject, mergeContext, RollcallError, splitContext } from '@rollcall/core'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
 import type { OAuth } from '../oauth/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
@@ -29,7 +29,6 @@ import type { Refreshing } from './refreshing.ts'
 import type { Revocations } from './revocations.ts'
 import { placeOf } from './unseal.ts'
 import { fingerprintOf } from './upstream.ts'
-import { isUuid } from './uuid.ts'
 
 type Values = Readonly<Record<string, string>>
 

@@ -2,7 +2,7 @@ import { type Connector, schemeOf } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Audit } from '../audit/index.ts'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
 import type { Egress } from '../egress/index.ts'
 import type { Events } from '../events/index.ts'
 import type { Authenticate, Caller, Route } from '../http/index.ts'
@@ -26,7 +26,6 @@ import { deleteExpiredAccountTokens } from './token-store.ts'
 import { openTokens } from './tokens.ts'
 import type { Unsealed } from './unseal.ts'
 import { fingerprintOf } from './upstream.ts'
-import { isUuid } from './uuid.ts'
 
 /** What the rest of the server has of connections. */
 export type Connections = {

@@ -1,5 +1,5 @@
 import { RollcallError } from '@rollcall/core'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
 import type { Caller } from '../http/index.ts'
 import {
   type EnvironmentRow,
@@ -9,7 +9,6 @@ import {
   listAllEnvironments,
 } from './environment-store.ts'
 import { type CreatedToken, createToken } from './tokens.ts'
-import { isUuid } from './uuid.ts'
 
 /** The environment that local mode and a first start make. */
 const DEFAULT_NAME = 'default'

@@ -1,7 +1,7 @@
 import { type Connector, schemeOf } from '@rollcall/connector-kit'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
 import type { Caller } from '../http/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { type ConnectionRow, findConnection, listConnections } from './connection-store.ts'
@@ -13,7 +13,6 @@ import type { OpenedConnections } from './opened-connections.ts'
 import type { Refreshing } from './refreshing.ts'
 import { createRenewal } from './renewal.ts'
 import { fingerprintOf, toUpstream } from './upstream.ts'
-import { isUuid } from './uuid.ts'
 
 /** Most connections of a tenant that one call fans out to. */
 const MOST_AT_ONCE = 100

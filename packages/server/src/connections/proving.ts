@@ -181,12 +181,14 @@ export const createProving = (options: {
 }
 
 /**
- * A verdict on a new credential as the refusal of it; anything else as it is.
+ * A verdict on a new credential as the refusal of it; anything else as it is. Whatever was asked of the vendor for the proof, nothing is kept of it.
  *
  * @param hint what the shape of the credential says
  */
 export const toRefusal = (error: unknown, hint = ''): unknown => {
-  if (!(error instanceof RollcallError) || !isVerdict(error.code)) return error
+  if (!(error instanceof RollcallError)) return error
+  if (!isVerdict(error.code))
+    return new RollcallError(error.code, error.message, { ...error.facts, effect: 'none', cause: error })
   return new RollcallError('credential_refused', `${error.message} ${hint}Nothing was changed.`, {
     remote: error.facts.remote,
     missingScopes: error.facts.missingScopes,

@@ -1,11 +1,11 @@
 import { createApiToken, getApiToken, listApiTokens, revokeApiToken } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
+import { isUuid } from '../db/index.ts'
 import { decodeKeyset, listOf, type Route, route, toKeysetPage } from '../http/index.ts'
 import { tokenNotFound } from './not-found.ts'
 import { keysetOf, type RoutesOptions } from './routes-options.ts'
 import { findToken, listTokens } from './token-store.ts'
 import { createToken } from './tokens.ts'
-import { isUuid } from './uuid.ts'
 import { createdTokenView, tokenView } from './views.ts'
 
 /** API tokens over HTTP. */

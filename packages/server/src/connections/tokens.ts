@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 import { SCOPES, type Scope } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
 import type { Events } from '../events/index.ts'
 import type { Authenticate, Caller } from '../http/index.ts'
 import { createMemory } from './memory.ts'
@@ -16,7 +16,6 @@ import {
   type TokenRow,
   touchToken,
 } from './token-store.ts'
-import { isUuid } from './uuid.ts'
 
 /** What an account token may do: the data plane of its one account. */
 const ACCOUNT_SCOPES: readonly Scope[] = ['directory:read', 'directory:write', 'proxy']
