@@ -2,7 +2,8 @@ import { type JsonObject, RollcallError } from '@rollcall/core'
 import { readObject } from '../answers/read-object.ts'
 import type { Effect, Read, Written } from '../directory.ts'
 import type { VendorResponse } from '../session.ts'
-import { afterSome, asking, isLostAnswer, type Scim, send } from './exchange.ts'
+import { afterSome, isLostAnswer } from '../uncertain-effects.ts'
+import { asking, type Scim, send } from './exchange.ts'
 import { idOf } from './list-answer.ts'
 
 export type Creation<T> = {

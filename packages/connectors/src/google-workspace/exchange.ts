@@ -80,18 +80,6 @@ export const pathTo = (collection: 'users' | 'groups', id: string, ...more: read
   return `/${[collection, id, ...more].map(encodeURIComponent).join('/')}`
 }
 
-/** An error that came after a part of the work was done: nobody may conclude from it that nothing happened. */
-export const afterSome = (error: unknown, done: string): unknown =>
-  error instanceof RollcallError
-    ? new RollcallError(error.code, `${error.message} ${done}`, { ...error.facts, effect: 'unknown', cause: error })
-    : error
-
-/** Whether an error leaves it open if a write was carried out: the answer was lost or broken, not a refusal. */
-export const isLostAnswer = (error: unknown): error is RollcallError =>
-  error instanceof RollcallError &&
-  ['vendor_timeout', 'vendor_unavailable', 'vendor_malformed'].includes(error.code) &&
-  error.facts.effect !== 'none'
-
 export const isCode = (error: unknown, code: RollcallError['code']): boolean =>
   error instanceof RollcallError && error.code === code
 

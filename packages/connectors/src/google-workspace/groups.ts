@@ -1,14 +1,16 @@
 import {
+  afterSome,
   type Directory,
   type Group,
   type GroupWrite,
+  isLostAnswer,
   type JsonObject,
   type Read,
   RollcallError,
   type VendorSession,
   type Written,
 } from '@rollcall/connector-kit'
-import { afterSome, ask, askUnless, isCode, isLostAnswer, pathTo, readResource, textOf } from './exchange.ts'
+import { ask, askUnless, isCode, pathTo, readResource, textOf } from './exchange.ts'
 import { listGroups } from './list.ts'
 import { mapGroup } from './map-group.ts'
 import { changeMembers, readGroup, setMembers } from './members.ts'

@@ -1,4 +1,5 @@
 import {
+  afterSome,
   type Group,
   type JsonObject,
   type Read,
@@ -6,7 +7,7 @@ import {
   type VendorSession,
   type Written,
 } from '@rollcall/connector-kit'
-import { afterSome, ask, askUnless, pathTo, readResource, textOf } from './exchange.ts'
+import { ask, askUnless, pathTo, readResource, textOf } from './exchange.ts'
 import { readAll } from './list.ts'
 import { mapGroup } from './map-group.ts'
 

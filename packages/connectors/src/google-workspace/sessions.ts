@@ -1,5 +1,5 @@
-import type { User, VendorSession, Written } from '@rollcall/connector-kit'
-import { afterSome, ask, askUnless, pathTo, readRows, textOf } from './exchange.ts'
+import { afterSome, type User, type VendorSession, type Written } from '@rollcall/connector-kit'
+import { ask, askUnless, pathTo, readRows, textOf } from './exchange.ts'
 
 /** Signs out everywhere, and takes away what applications outside Google were granted: those go on with tokens of their own. */
 export const endSessions = async (session: VendorSession, id: string): Promise<Written<User>> => {

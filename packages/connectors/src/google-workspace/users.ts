@@ -1,8 +1,10 @@
 import {
+  afterSome,
   alsoEndingSessions,
   asksToDeactivate,
   type Directory,
   type Effect,
+  isLostAnswer,
   type JsonObject,
   type Read,
   RollcallError,
@@ -12,7 +14,7 @@ import {
   type VendorSession,
   type Written,
 } from '@rollcall/connector-kit'
-import { afterSome, ask, isCode, isLostAnswer, pathTo, readResource, textOf } from './exchange.ts'
+import { ask, isCode, pathTo, readResource, textOf } from './exchange.ts'
 import { findByAddress, listUsers, readAll } from './list.ts'
 import { mapUser } from './map-user.ts'
 import { unknownPassword } from './password.ts'

@@ -106,24 +106,6 @@ export const pathTo = (collection: 'users' | 'groups', id: string, ...more: read
   return `/${[collection, encodeURIComponent(id), ...more].join('/')}`
 }
 
-/** An error that came after a part of the work was done: nobody may conclude from it that nothing happened. */
-export const afterSome = (error: unknown, done: string): unknown =>
-  error instanceof RollcallError
-    ? new RollcallError(error.code, `${error.message} ${done}`, { ...error.facts, effect: 'unknown', cause: error })
-    : error
-
-/** A reading after a write that was accepted: where it fails, nobody may conclude that nothing happened. */
-export const readingBack = <T>(reading: Promise<T>): Promise<T> =>
-  reading.catch((error: unknown) => {
-    throw afterSome(error, 'The change itself had been accepted before.')
-  })
-
-/** Whether an error leaves it open if a write was carried out: the answer was lost or broken, not a refusal. */
-export const isLostAnswer = (error: unknown): error is RollcallError =>
-  error instanceof RollcallError &&
-  ['vendor_timeout', 'vendor_unavailable', 'vendor_malformed'].includes(error.code) &&
-  error.facts.effect !== 'none'
-
 export const isCode = (error: unknown, code: RollcallError['code']): boolean =>
   error instanceof RollcallError && error.code === code
 

@@ -1,14 +1,17 @@
 import {
+  afterSome,
   type Directory,
   type Group,
   type GroupWrite,
+  isLostAnswer,
   type JsonObject,
   type Read,
   RollcallError,
+  readingBack,
   type VendorSession,
   type Written,
 } from '@rollcall/connector-kit'
-import { afterSome, ask, askUnlessGone, isLostAnswer, isObject, pathTo, readingBack, readResource } from './exchange.ts'
+import { ask, askUnlessGone, isObject, pathTo, readResource } from './exchange.ts'
 import { listGroups, readAll } from './list.ts'
 import { mapGroup } from './map-group.ts'
 import { changeMembers, readGroup, setMembers } from './members.ts'

@@ -1,5 +1,14 @@
-import { type Effect, RollcallError, type User, type VendorSession, type Written } from '@rollcall/connector-kit'
-import { afterSome, ask, isLostAnswer, pathTo, readingBack, readResource, textOf } from './exchange.ts'
+import {
+  afterSome,
+  type Effect,
+  isLostAnswer,
+  RollcallError,
+  readingBack,
+  type User,
+  type VendorSession,
+  type Written,
+} from '@rollcall/connector-kit'
+import { ask, pathTo, readResource, textOf } from './exchange.ts'
 import { mapUser } from './map-user.ts'
 
 type Move = {

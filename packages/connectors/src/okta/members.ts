@@ -1,5 +1,13 @@
-import { type Group, type Read, RollcallError, type VendorSession, type Written } from '@rollcall/connector-kit'
-import { afterSome, ask, pathTo, readingBack, readResource, textOf } from './exchange.ts'
+import {
+  afterSome,
+  type Group,
+  type Read,
+  RollcallError,
+  readingBack,
+  type VendorSession,
+  type Written,
+} from '@rollcall/connector-kit'
+import { ask, pathTo, readResource, textOf } from './exchange.ts'
 import { readAll } from './list.ts'
 import { mapGroup } from './map-group.ts'
 import { mapUser } from './map-user.ts'

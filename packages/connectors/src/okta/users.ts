@@ -1,18 +1,21 @@
 import {
+  afterSome,
   alsoEndingSessions,
   asksToDeactivate,
   type Directory,
   type Effect,
+  isLostAnswer,
   type JsonObject,
   type Read,
   RollcallError,
+  readingBack,
   type User,
   type UserWrite,
   userDifferences,
   type VendorSession,
   type Written,
 } from '@rollcall/connector-kit'
-import { afterSome, ask, isLostAnswer, pathTo, readingBack, readResource } from './exchange.ts'
+import { ask, pathTo, readResource } from './exchange.ts'
 import { activate, deactivate, endSessions } from './lifecycle.ts'
 import { findByLogin, listUsers, readAll } from './list.ts'
 import { mapGroup } from './map-group.ts'
