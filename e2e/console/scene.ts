@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import type { Page } from 'playwright-core'
+import type { Role } from '../../packages/api/src/index.ts'
 import { type StartedService, startService } from '../../packages/server/src/testing/started-service.ts'
 import { ensureBuilt } from '../../tools/build/ensure-built.ts'
 import { openBrowser, type WindowOptions } from '../testing/browser.ts'
@@ -20,6 +21,8 @@ export type Scene = AsyncDisposable & {
   strangerWindow(options?: WindowOptions): Promise<Page>
   /** A window of the owner, who has signed in. */
   window(options?: WindowOptions): Promise<Page>
+  /** A window of somebody with another role, who was invited and has signed in. */
+  windowAs(role: Role): Promise<Page>
 }
 
 export const OWNER = { email: 'ada@example.com', name: 'Ada Byron', password: 'correct horse battery' }
@@ -34,19 +37,27 @@ export const startScene = async (): Promise<Scene> => {
   const account = await service.link()
   const made = { ...(await someRecords(service, account)), webhook: await makeWebhook(service) }
   await makeOwner(service)
-  const session = await signIn(service)
+  const session = await signIn(service, OWNER)
   const browser = await openBrowser()
   const strangerWindow = (options: WindowOptions = {}) => browser.window({ baseURL: service.url, ...options })
+  const signedIn = async ({ name, value }: Session, options: WindowOptions = {}): Promise<Page> => {
+    const page = await strangerWindow(options)
+    await page.context().addCookies([{ name, value, url: service.url }])
+    return page
+  }
+  const sessions = new Map<Role, Session>()
+  const sessionOf = async (role: Role): Promise<Session> => {
+    const own = sessions.get(role) ?? (await signIn(service, await hire(service, role)))
+    sessions.set(role, own)
+    return own
+  }
   return {
     service,
     account,
     ...made,
     strangerWindow,
-    window: async (options) => {
-      const page = await strangerWindow(options)
-      await page.context().addCookies([{ ...session, url: service.url }])
-      return page
-    },
+    window: (options) => signedIn(session, options),
+    windowAs: async (role) => signedIn(await sessionOf(role)),
     [Symbol.asyncDispose]: async () => {
       await browser[Symbol.asyncDispose]()
       await service[Symbol.asyncDispose]()
@@ -79,8 +90,21 @@ const makeOwner = async ({ service, url, call }: StartedService): Promise<void> 
   if (answer.status !== 200) throw new Error(`no operator was made: ${answer.text}`)
 }
 
-const signIn = async ({ url, call }: StartedService): Promise<{ readonly name: string; readonly value: string }> => {
-  const { email, password } = OWNER
+type Person = { readonly email: string; readonly password: string }
+
+const hire = async ({ call }: StartedService, role: Role): Promise<Person> => {
+  const person = { email: `${role}@example.com`, password: `the pass phrase of ${role}` }
+  const { body: invitation } = await call('POST', '/operator/invite', { body: { email: person.email, role } })
+  const token = new URL(invitation.url).searchParams.get('token')
+  const { password } = person
+  const answer = await call('POST', '/operator/set-up', { body: { token, name: 'Grace', password }, token: null })
+  if (answer.status !== 200) throw new Error(`nobody was hired: ${answer.text}`)
+  return person
+}
+
+type Session = { readonly name: string; readonly value: string }
+
+const signIn = async ({ url, call }: StartedService, { email, password }: Person): Promise<Session> => {
   const answer = await call('POST', '/auth/sign-in/email', {
     body: { email, password },
     headers: { origin: url },

@@ -104,6 +104,23 @@ describe('linking Google by consent at its own page', () => {
   })
 })
 
+describe('what is allowed after the page that asked was left', () => {
+  it.each<[string, (hosted: Hosted, page: Page) => Promise<unknown>]>([
+    ['by “Cancel”', (hosted) => hosted.getByRole('button', { name: 'Cancel' }).click()],
+    ['by closing it', (hosted) => hosted.getByRole('button', { name: 'Close' }).click()],
+    ['by going elsewhere', (_, page) => page.goto(`${scene.example}/elsewhere`)],
+  ])('%s makes no account', async (_, leave) => {
+    const { page, hosted, vendor } = await goToVendor('Connect here')
+    const address = vendor.url()
+    await leave(hosted, page)
+    const late = await page.context().newPage()
+    await late.goto(address)
+    await allow(late)
+    await late.getByText('This way to the vendor is over').waitFor()
+    expect(await scene.accounts()).toEqual(before)
+  })
+})
+
 describe('an answer of the vendor that is not right', () => {
   it('counts once: a replayed one is refused, and changes nothing', async () => {
     const { page, vendor } = await goToVendor('Connect here')

@@ -33,7 +33,7 @@ const createLinkToken = async ({ account }) => {
 
 const send = (response, status, type, body) => response.writeHead(status, { 'content-type': type }).end(body)
 
-const server = createServer(async (request, response) => {
+const answer = async (request, response) => {
   try {
     if (request.method === 'POST' && request.url === '/link-token') {
       let text = ''
@@ -46,7 +46,11 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     return send(response, 500, 'application/json', JSON.stringify({ message: String(error) }))
   }
-}).listen(port, '127.0.0.1', () => process.stdout.write(`Open ${own()}\n`))
+}
+
+const server = createServer((request, response) => void answer(request, response)).listen(port, '127.0.0.1', () =>
+  process.stdout.write(`Open ${own()}\n`),
+)
 
 /** Where this page is; with port 0 only known once it listens. */
 const own = () => `http://127.0.0.1:${server.address().port}`

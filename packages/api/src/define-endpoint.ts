@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@rollcall/core'
+import type { Json, JsonObject, LinkErrorType } from '@rollcall/core'
 import type { z } from 'zod'
 
 /**
@@ -42,6 +42,8 @@ export type Endpoint<
   readonly path: string
   /** `public` needs no token. */
   readonly scope: Scope | 'public'
+  /** Whether it is about the whole installation: then no token of another environment than the default one will do. */
+  readonly ofInstallation?: boolean
   readonly audit: AuditDecision
   readonly params?: Params
   readonly query?: Query
@@ -49,6 +51,8 @@ export type Endpoint<
   readonly response: Response
   /** Status of a success; default 200. */
   readonly status?: 200 | 201 | 202 | 204
+  /** Of the hosted page: the `error_type` of a request that is not what it takes. */
+  readonly refusedAs?: LinkErrorType
   /** Whether the `Idempotency-Key` header is honoured. */
   readonly idempotent?: boolean
   /** Whether `body_passthrough=true` makes the body the vendor's own: any JSON object instead of `body`. */

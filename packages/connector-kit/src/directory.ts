@@ -63,7 +63,7 @@ export type Read<T> = { readonly item: T; readonly response: VendorResponse }
  */
 export type Directory = {
   /** The vendor's lists do not say which groups a user is in: `groups` is empty there, and says nothing. */
-  readonly listedUsersLackGroups?: true | undefined
+  readonly listedUsersOmitGroups?: true | undefined
   readonly users?: {
     list(request: ListRequest): Promise<ListPage<User>>
     get(id: string): Promise<Read<User>>

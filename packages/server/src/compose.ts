@@ -99,7 +99,15 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
   })
   const environmentId = (wanted: string | undefined) => findEnvironmentId(db, wanted)
   const mail = createMail({ db, vault, egress, environmentId: () => defaultEnvironment(db), log })
-  const operators = createOperatorSignIn({ db, vault, audit, mail, environmentId, now })
+  const operators = createOperatorSignIn({
+    db,
+    vault,
+    audit,
+    mail,
+    publicUrl: options.publicUrl,
+    environmentId,
+    now,
+  })
   const events = createEvents({
     database,
     vault,
@@ -183,6 +191,7 @@ export const composeService = async (options: ServiceOptions): Promise<Service> 
     ],
     authenticate: connections.authenticate,
     session: operators.sessions.callerOf,
+    reachesInstallation: async (id) => id === (await defaultEnvironment(db)),
     idempotency,
     log,
     onAnswered,

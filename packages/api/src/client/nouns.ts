@@ -205,6 +205,12 @@ export const nouns = {
     /** @example await client.operators.setUp({ body: { token, name: 'Ada', password } }) */
     setUp: operators.setUpOperator,
   },
+  invitations: {
+    /** @example await client.invitations.list() */
+    list: operators.listInvitations,
+    /** @example await client.invitations.delete({ id }) */
+    delete: operators.deleteInvitation,
+  },
   mailSettings: {
     /** @example await client.mailSettings.get() */
     get: operators.getMailSettings,

@@ -12,6 +12,7 @@ import {
   timestamp,
 } from './shapes.ts'
 
+/** No account is `connecting` or `post_install_error` yet: it is kept once it is proved, and there are no steps after that. */
 const STATUSES = ['connecting', 'active', 'needs_reauth', 'validation_error', 'post_install_error'] as const
 
 const tenantId = z.string().trim().min(1).max(200)
@@ -29,7 +30,11 @@ export const accountSchema = z
     id: z.string(),
     tenant_id: z.string(),
     environment_id: z.string(),
-    status: z.enum(STATUSES),
+    status: z
+      .enum(STATUSES)
+      .describe(
+        '`connecting` and `post_install_error` do not occur yet: an account is kept once it is proved, and nothing follows that.',
+      ),
     is_sandbox: z.boolean(),
     authentication_method: z.string(),
     integration: z.object({ id: z.string(), name: z.string(), label: z.string(), category: z.string() }),

@@ -28,6 +28,9 @@ export const auditDetailSchema = z
     user_status: z.enum(['active', 'inactive']).describe('What a user was set to.'),
     verified: z.boolean().describe('Whether the vendor, read back, says what was sent.'),
     ignored_fields: z.int().min(0).describe('How many of the sent fields the vendor left as they were.'),
+    grant: z
+      .enum(['revoked', 'not_revoked'])
+      .describe('Of an account that was deleted: whether the vendor has taken back what it had granted.'),
     members: z.int().min(0).describe('How many members were added or removed.'),
     duration_ms: z.int().min(0),
   })

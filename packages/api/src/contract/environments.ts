@@ -38,7 +38,7 @@ export const createEnvironment = defineEndpoint({
   tag: 'Environments',
   summary: 'Create an environment',
   description:
-    'Answers with the first API token of the new environment, shown this once. The token that made it does not reach into it.',
+    'Answers with the first API token of the new environment, shown this once: with the scopes of the caller, without `operators`. The token that made it does not reach into it.',
   method: 'POST',
   path: '/environment',
   scope: 'admin',

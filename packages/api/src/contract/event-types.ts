@@ -1,5 +1,5 @@
 /**
- * Every type of event that is published, and when. To publish another, add it here: filters, the OpenAPI document and the
+ * Every type of event that can be subscribed to, and when it is published. To publish another, add it here: filters, the OpenAPI document and the
  * table in `docs/webhooks.md` are made from or held against this list.
  */
 export const EVENT_TYPES = {
@@ -12,12 +12,13 @@ export const EVENT_TYPES = {
   'integrated_account:authentication_error':
     'The vendor refused its credential, which must be replaced (`needs_reauth`).',
   'integrated_account:validation_error': 'What was entered for it does not fit together.',
-  'integrated_account:post_install_error': 'A step after it was connected has failed.',
+  'integrated_account:post_install_error': 'Not published yet: there are no steps after connecting that could fail.',
   'integrated_account:right_lost': 'The vendor forbade something that it allowed before; see `last_forbidden_error`.',
   'integrated_account:deleted': 'It was disconnected. The payload is `{ id, tenant_id }`.',
   'api_token:created': 'An API token was made. The payload is the token’s description, never the token.',
   'api_token:deleted': 'An API token was revoked.',
-  'webhook:paused': 'Deliveries to a webhook were stopped; see `pause_reason`. Goes to the other webhooks.',
+  'webhook:paused':
+    'Deliveries to a webhook were stopped; see `pause_reason`. Goes to the other webhooks, with no more of its address than the origin.',
   test: 'Sent on request to one webhook, to try it.',
 } as const satisfies Readonly<Record<string, string>>
 

@@ -25,6 +25,7 @@ export const getKeyRing = defineEndpoint({
   method: 'GET',
   path: '/key-ring',
   scope: 'admin',
+  ofInstallation: true,
   audit: { notAudited: 'shows no secret' },
   response: keyRingSchema,
 })
@@ -38,6 +39,7 @@ export const rotateKeyRing = defineEndpoint({
   method: 'POST',
   path: '/key-ring/rotate',
   scope: 'admin',
+  ofInstallation: true,
   audit: { action: 'key_ring.rotated' },
   response: z
     .object({

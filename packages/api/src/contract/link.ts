@@ -138,6 +138,7 @@ export const updateLinkSettings = defineEndpoint({
 const withLinkToken = {
   tag: 'Link',
   scope: 'public',
+  refusedAs: 'validation_error',
 } as const
 
 const HEADER = 'Takes the link token in the header `x-link-token`. Errors say `error_type` as well.'
@@ -270,6 +271,13 @@ export const linkOutcomeSchema = z
   })
   .meta({ id: 'LinkOutcome' })
 
+const linkAttemptSchema = z.object({
+  status: z
+    .enum(['waiting', 'finished', 'expired', 'ended'])
+    .describe('`ended`: given up by the page. `expired`: after ten minutes.'),
+  outcome: linkOutcomeSchema.nullable().describe('Once it is finished.'),
+})
+
 export const getLinkAttempt = defineEndpoint({
   ...withLinkToken,
   id: 'getLinkAttempt',
@@ -279,10 +287,19 @@ export const getLinkAttempt = defineEndpoint({
   path: '/link-session/attempt/:id',
   audit: { notAudited: 'shows no secret' },
   params: idParams,
-  response: z.object({
-    status: z.enum(['waiting', 'finished', 'expired']),
-    outcome: linkOutcomeSchema.nullable().describe('Once it is finished.'),
-  }),
+  response: linkAttemptSchema,
+})
+
+export const endLinkAttempt = defineEndpoint({
+  ...withLinkToken,
+  id: 'endLinkAttempt',
+  summary: 'End an attempt',
+  description: `For a page that is closed while its popup is at the vendor: nothing is connected by what comes back after. Answers with what became of it; one that was finished stays so. The link is not spent. ${HEADER}`,
+  method: 'DELETE',
+  path: '/link-session/attempt/:id',
+  audit: { notAudited: 'nothing is connected' },
+  params: idParams,
+  response: linkAttemptSchema,
 })
 
 export const getLinkOutcome = defineEndpoint({

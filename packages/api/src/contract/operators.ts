@@ -74,6 +74,7 @@ export const listOperators = defineEndpoint({
   method: 'GET',
   path: '/operator',
   scope: 'operators',
+  ofInstallation: true,
   audit: { notAudited: 'shows no secret' },
   query: z.strictObject(platformPageQuery),
   response: platformPageOf(operatorSchema),
@@ -86,6 +87,7 @@ export const getOperator = defineEndpoint({
   method: 'GET',
   path: '/operator/:id',
   scope: 'operators',
+  ofInstallation: true,
   audit: { notAudited: 'shows no secret' },
   params: idParams,
   response: operatorSchema,
@@ -100,6 +102,7 @@ export const inviteOperator = defineEndpoint({
   method: 'POST',
   path: '/operator/invite',
   scope: 'operators',
+  ofInstallation: true,
   audit: { action: 'operator.invited' },
   body: z.strictObject({ email, name: name.optional(), role }),
   response: z.object({ email: z.string(), role, ...onceLink }),
@@ -108,15 +111,57 @@ export const inviteOperator = defineEndpoint({
   examples: { body: { email: 'ada@acme.test', role: 'operator' } },
 })
 
+export const invitationSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string().nullable(),
+    role,
+    created_by: z.string().describe('Who invited, e.g. `operator:ada@acme.test`.'),
+    created_at: timestamp,
+    expires_at: timestamp,
+  })
+  .meta({ id: 'Invitation' })
+
+export const listInvitations = defineEndpoint({
+  id: 'listInvitations',
+  tag: 'Operators',
+  summary: 'List open invitations',
+  description: 'Those that can still be used, newest first; never their links.',
+  method: 'GET',
+  path: '/operator-invitation',
+  scope: 'operators',
+  ofInstallation: true,
+  audit: { notAudited: 'shows no secret' },
+  query: z.strictObject(platformPageQuery),
+  response: platformPageOf(invitationSchema),
+})
+
+export const deleteInvitation = defineEndpoint({
+  id: 'deleteInvitation',
+  tag: 'Operators',
+  summary: 'Withdraw an invitation',
+  description:
+    'Its link is worth nothing any more. Being removed, disabled or given a lower role withdraws by itself what an operator has made.',
+  method: 'DELETE',
+  path: '/operator-invitation/:id',
+  scope: 'operators',
+  ofInstallation: true,
+  audit: { action: 'operator.invitation_withdrawn' },
+  params: idParams,
+  response: deletedSchema,
+})
+
 export const updateOperator = defineEndpoint({
   id: 'updateOperator',
   tag: 'Operators',
   summary: 'Update an operator',
   description:
-    'Another role or being disabled ends their sessions. The last owner can neither be given another role nor be disabled. Only owners make and change owners; an API token counts as an admin, the one that the server was installed with as an owner.',
+    'Another role or being disabled ends their sessions and the account tokens that they made, and a lower one the invitations and links that they made. The last owner can neither be given another role nor be disabled. Only owners make and change owners; an API token counts as an admin, the one that the server was installed with as an owner.',
   method: 'PATCH',
   path: '/operator/:id',
   scope: 'operators',
+  ofInstallation: true,
   audit: { action: 'operator.updated' },
   params: idParams,
   body: z.strictObject({ name: name.optional(), role: role.optional(), is_disabled: z.boolean().optional() }),
@@ -127,10 +172,12 @@ export const deleteOperator = defineEndpoint({
   id: 'deleteOperator',
   tag: 'Operators',
   summary: 'Remove an operator',
-  description: 'With their sessions. What they did stays in the audit log. The last owner cannot be removed.',
+  description:
+    'With their sessions, and the invitations, links and account tokens that they made. What they did stays in the audit log. The last owner cannot be removed.',
   method: 'DELETE',
   path: '/operator/:id',
   scope: 'operators',
+  ofInstallation: true,
   audit: { action: 'operator.removed' },
   params: idParams,
   response: deletedSchema,
@@ -144,6 +191,7 @@ export const createResetLink = defineEndpoint({
   method: 'POST',
   path: '/operator/:id/reset-link',
   scope: 'operators',
+  ofInstallation: true,
   audit: { action: 'operator.reset_link_made' },
   params: idParams,
   body: z.strictObject({ second_factor: z.boolean().default(false) }),
@@ -209,6 +257,7 @@ export const getMailSettings = defineEndpoint({
   method: 'GET',
   path: '/mail-settings',
   scope: 'admin',
+  ofInstallation: true,
   audit: { notAudited: 'shows no secret' },
   response: z.object({ settings: mailSettingsSchema.nullable() }),
 })
@@ -222,6 +271,7 @@ export const putMailSettings = defineEndpoint({
   method: 'PUT',
   path: '/mail-settings',
   scope: 'admin',
+  ofInstallation: true,
   audit: { action: 'mail_settings.updated' },
   body: z.strictObject({
     host: z.string().trim().min(1).max(255),
@@ -242,6 +292,7 @@ export const deleteMailSettings = defineEndpoint({
   method: 'DELETE',
   path: '/mail-settings',
   scope: 'admin',
+  ofInstallation: true,
   audit: { action: 'mail_settings.deleted' },
   response: z.object({ settings: z.null() }),
 })
@@ -253,6 +304,7 @@ export const testMailSettings = defineEndpoint({
   method: 'POST',
   path: '/mail-settings/test',
   scope: 'admin',
+  ofInstallation: true,
   audit: { action: 'mail_settings.tested' },
   body: z.strictObject({ to: email }),
   response: z.object({ sent: z.boolean(), message: z.string() }),

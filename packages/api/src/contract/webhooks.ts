@@ -35,11 +35,15 @@ export const webhookSchema = z
     pause_reason: z
       .enum(PAUSE_REASONS)
       .nullable()
-      .describe('`failing`: nothing was accepted for 5 days. `gone`: the receiver answered 410.'),
-    failing_since: timestamp.nullable().describe('Since when no delivery was accepted; null while they are.'),
+      .describe('`failing`: tries have failed for 5 days and none was accepted. `gone`: the receiver answered 410.'),
+    failing_since: timestamp
+      .nullable()
+      .describe(
+        'Since when tries have failed and none was accepted, without two days in which there was nothing to try; null while they are.',
+      ),
     previous_secret_expires_at: timestamp
       .nullable()
-      .describe('Until when the secret before the last rotation signs, too.'),
+      .describe('Until when the secret before the last rotation signs, too; those before it keep their own ends.'),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -156,7 +160,7 @@ export const rotateWebhookSecret = defineEndpoint({
   tag: 'Webhooks',
   summary: 'Rotate the secret',
   description:
-    'Makes a new secret, shown this once. Until the overlap ends, requests carry a signature by either, so that receivers can change over without losing one.',
+    'Makes a new secret, shown this once. Until the overlap ends, requests carry a signature by either, so that receivers can change over without losing one. Rotating again before that shortens nobody’s overlap; while four secrets before the present one still sign, it is refused (409).',
   method: 'POST',
   path: '/webhook/:id/rotate-secret',
   scope: 'webhooks:write',
@@ -168,7 +172,7 @@ export const rotateWebhookSecret = defineEndpoint({
       .min(0)
       .max(168)
       .default(ROTATION_OVERLAP_HOURS)
-      .describe('How long the secret before goes on signing, too; 0 ends it now.'),
+      .describe('How long the secret before goes on signing, too; 0 ends it, and those before it, now.'),
   }),
   response: createdWebhookSchema,
 })

@@ -7,6 +7,7 @@ import { events } from './events.ts'
 import { groups } from './groups.ts'
 import { integrationSettings } from './integration-settings.ts'
 import { integrations } from './integrations.ts'
+import { invitations } from './invitations.ts'
 import { keys } from './keys.ts'
 import { licenses } from './licenses.ts'
 import { linkSettings } from './link-settings.ts'
@@ -43,6 +44,7 @@ export const nouns: readonly Noun[] = [
   deliveries,
   events,
   operators,
+  invitations,
   mail,
   keys,
   audit,

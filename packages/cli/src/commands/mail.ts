@@ -75,6 +75,6 @@ const clear = defineCommand({
 
 export const mail: Noun = {
   name: 'mail',
-  summary: 'E-mail to operators: invitations and lost passwords',
+  summary: 'E-mail to operators: invitations, lost passwords and paused webhooks',
   commands: [get, set, test, clear],
 }

@@ -109,6 +109,16 @@ const operator = {
   created_at: TIME,
 }
 
+const invitation = {
+  id: 'i-1',
+  email: 'grace@acme.test',
+  name: null,
+  role: 'operator',
+  created_by: 'operator:ada@acme.test',
+  created_at: TIME,
+  expires_at: TIME,
+}
+
 const mailSettings = {
   host: 'smtp.acme.test',
   port: 587,
@@ -305,6 +315,8 @@ export const sampleAnswers: Answers = {
     url: 'https://rollcall.test/console/setup?token=t',
     mailed: false,
   }),
+  listInvitations: () => platformPage([invitation]),
+  deleteInvitation: removed,
   updateOperator: () => operator,
   deleteOperator: (asked) => ({ id: idOf(asked) }),
   createOperatorResetLink: () => ({ url: 'https://rollcall.test/console/setup?token=t', mailed: true }),

@@ -18,8 +18,7 @@ export const withoutDeactivation = (given: readonly Operation[]): WithoutDeactiv
 }
 
 /** Whether `remote_data` deactivates somebody in SCIM's words: a false `active`. */
-export const deactivatesInScim = (remote: JsonObject): boolean =>
-  withoutDeactivation(toRemoteOperations(remote)).deactivates
+const deactivatesInScim = (remote: JsonObject): boolean => withoutDeactivation(toRemoteOperations(remote)).deactivates
 
 /**
  * Whether an update of a user deactivates them, be it by `status` or in the vendor's own words.

@@ -145,5 +145,5 @@ export const googleWorkspace = defineConnector({
       capabilities: googleWorkspace.capabilities.filter(isThere),
     }
   },
-  open: (session) => ({ listedUsersLackGroups: true, users: googleUsers(session), groups: googleGroups(session) }),
+  open: (session) => ({ listedUsersOmitGroups: true, users: googleUsers(session), groups: googleGroups(session) }),
 })

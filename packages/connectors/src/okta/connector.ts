@@ -128,7 +128,7 @@ export const okta = defineConnector({
     return { discovered: {}, capabilities: okta.capabilities }
   },
   open: (session) => ({
-    listedUsersLackGroups: true,
+    listedUsersOmitGroups: true,
     users: oktaUsers(session),
     groups: oktaGroups(session),
     me: { get: () => readMe(session) },

@@ -106,7 +106,7 @@ export const pathTo = (collection: 'users' | 'groups', id: string, ...more: read
   return `/${[collection, encodeURIComponent(id), ...more].join('/')}`
 }
 
-export const isCode = (error: unknown, code: RollcallError['code']): boolean =>
+const isCode = (error: unknown, code: RollcallError['code']): boolean =>
   error instanceof RollcallError && error.code === code
 
 export const isObject = (value: unknown): value is JsonObject =>

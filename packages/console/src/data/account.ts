@@ -11,9 +11,3 @@ export const useAccount = (id: string) =>
 /** What a connection can do, and what is true of its vendor. */
 export const useCapabilities = (id: string) =>
   useOne(['capabilities', id], (signal) => client.accounts.capabilities({ id }, { signal }))
-
-/** Whether it can do one thing, e.g. `users`, `sessions.end`; no while that is not known. */
-export const can = (capabilities: Capabilities | undefined, resource: string, method: string): boolean =>
-  capabilities?.unified.some(
-    (one) => one.resource === resource && one.methods.some((each) => each.method === method),
-  ) ?? false

@@ -1,4 +1,4 @@
-import type { Role, Scope } from '@rollcall/api'
+import { ROLE_NAMES, ROLES, type Role, type Scope } from '@rollcall/api'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from './client.ts'
 
@@ -18,6 +18,10 @@ export const useOperator = (): Operator => {
   if (data === undefined) throw new Error('The operator is read before anything of the shell is shown.')
   return data
 }
+
+/** The roles that have a scope, as people say them. */
+export const rolesWith = (scope: Scope): readonly string[] =>
+  ROLE_NAMES.filter((role) => ROLES[role].scopes.includes(scope)).map((role) => ROLE_WORDS[role])
 
 /** Whether the operator's role lets them: for hiding what would be refused. The server decides. */
 export const useMay = (scope: Scope): boolean => useOperator().scopes.includes(scope)

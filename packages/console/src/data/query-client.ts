@@ -1,9 +1,16 @@
 import { RollcallApiError } from '@rollcall/api'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
+/** The vendor has refused the credential: the server knows by now what that makes of the connection. */
+const isCredentialRefused = (error: unknown): boolean =>
+  error instanceof RollcallApiError && error.code === 'vendor_unauthorized'
+
 /** What a refusal means for the page as a whole: decided in one place. */
 const isSignedOut = (error: unknown): boolean =>
-  error instanceof RollcallApiError && error.status === 401 && error.body?.truto_is_remote_error !== true
+  error instanceof RollcallApiError &&
+  error.status === 401 &&
+  error.body?.truto_is_remote_error !== true &&
+  !isCredentialRefused(error)
 
 let onSignedOut = (): void => {}
 
@@ -14,6 +21,7 @@ export const whenSignedOut = (act: () => void): void => {
 
 const watch = (error: unknown): void => {
   if (isSignedOut(error)) onSignedOut()
+  if (isCredentialRefused(error)) void queryClient.invalidateQueries({ queryKey: ['accounts'] })
 }
 
 export const queryClient = new QueryClient({

@@ -27,14 +27,15 @@ export const useChange = <Input, Value>({
   readonly run: (input: Input) => Promise<Value>
   /** The nouns (first words of keys) to read again. */
   readonly touches: readonly string[]
-  /** Said when it is done. */
-  readonly done?: string | ((value: Value, input: Input) => string)
+  /** Said when it is done; nothing where there is more to say than fits a corner. */
+  readonly done?: string | ((value: Value, input: Input) => string | undefined)
 }): Change<Input, Value> => {
   const queries = useQueryClient()
   const mutation = useMutation({
     mutationFn: run,
     onSuccess: async (value, input) => {
-      if (done !== undefined) say(typeof done === 'string' ? done : done(value, input))
+      const sentence = typeof done === 'function' ? done(value, input) : done
+      if (sentence !== undefined) say(sentence)
       await Promise.all(touches.map((noun) => queries.invalidateQueries({ queryKey: [noun] })))
     },
   })

@@ -18,7 +18,7 @@ export type Waiting = {
   show(): void
   /** Resolves with how it ended; `undefined` when it was given up, by the person or by time. */
   readonly outcome: Promise<Outcome | undefined>
-  /** Gives it up. */
+  /** Gives it up: nothing is connected by what the vendor answers after. */
   cancel(): void
 }
 
@@ -59,15 +59,20 @@ const waitFor = ({ server, url, attemptId, opened }: Opened): Waiting => {
   const look = async (): Promise<void> => {
     const state = await server.attempt(attemptId).catch((): AttemptState => ({ status: 'waiting', outcome: null }))
     if (state.status === 'finished') end(state.outcome ?? undefined)
-    else if (state.status === 'expired') end(undefined)
+    else if (state.status !== 'waiting') end(undefined)
   }
+  /** Should the server not hear of it, the attempt ends by time. */
+  const giveUp = (): void => void server.endAttempt(attemptId).catch(() => undefined)
   // Asked of the server and not of the window: some vendors cut it off from us, and it looks closed while somebody signs in there.
   const timer = window.setInterval(() => void look(), ASK_EVERY_MS)
   const end = (outcome: Outcome | undefined): void => {
     window.clearInterval(timer)
+    window.removeEventListener('pagehide', giveUp)
     shown?.close()
     resolve(outcome)
   }
+  // Whoever closes this page leaves the vendor's window open behind.
+  window.addEventListener('pagehide', giveUp)
   return {
     url,
     isBlocked: opened === undefined,
@@ -76,6 +81,11 @@ const waitFor = ({ server, url, attemptId, opened }: Opened): Waiting => {
       else shown = window.open(url, '_blank', FEATURES) ?? undefined
     },
     outcome: promise,
-    cancel: () => end(undefined),
+    // It may have been allowed a moment ago.
+    cancel: () =>
+      void server.endAttempt(attemptId).then(
+        (state) => end(state.outcome ?? undefined),
+        () => end(undefined),
+      ),
   }
 }

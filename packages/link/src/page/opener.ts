@@ -23,9 +23,13 @@ type Allowed = Pick<Session, 'opener_origins' | 'loopback_allowed'>
 /** Whether a page of this origin may open this one. */
 export const mayOpen = (origin: string, { opener_origins: origins, loopback_allowed: loopback }: Allowed): boolean => {
   if (origin === window.location.origin || origins.includes(origin)) return true
-  const host = URL.parse(origin)?.hostname
-  return loopback && host !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(host)
+  const url = URL.parse(origin)
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  return loopback && isWeb && THIS_MACHINE.includes(url.hostname)
 }
+
+/** The server decides by the same rule (`egress/this-machine.ts`). */
+const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /**
  * Tells the page that opened this one, in the incumbent's shapes (`is_truto`), and nobody else: a message goes to the one origin that was

@@ -26,6 +26,8 @@ export type Server = {
     readonly opener_origin?: string
   }): Promise<Attempt>
   attempt(id: string): Promise<AttemptState>
+  /** Gives an attempt up, also while this page is being closed. */
+  endAttempt(id: string): Promise<AttemptState>
 }
 
 export const serverFor = (linkToken: string): Server => {
@@ -35,6 +37,8 @@ export const serverFor = (linkToken: string): Server => {
     connect: (given) => ask('/link-session/connect', { headers, body: given }),
     authorize: (given) => ask('/link-session/authorize', { headers, body: given }),
     attempt: (id) => ask(`/link-session/attempt/${encodeURIComponent(id)}`, { headers }),
+    endAttempt: (id) =>
+      ask(`/link-session/attempt/${encodeURIComponent(id)}`, { headers, method: 'DELETE', keepalive: true }),
   }
 }
 
@@ -46,11 +50,16 @@ export const isFailure = (thrown: unknown): thrown is Failure =>
 
 const ask = async <T>(
   path: string,
-  { headers = {}, body }: { readonly headers?: Values; readonly body?: unknown },
+  {
+    headers = {},
+    body,
+    ...how
+  }: Pick<RequestInit, 'method' | 'keepalive'> & { readonly headers?: Values; readonly body?: unknown },
 ): Promise<T> => {
   const response = await fetch(path, {
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    ...how,
   }).catch(() => {
     throw failure({ message: 'There is no connection. Check yours and try again; what you typed is still here.' })
   })

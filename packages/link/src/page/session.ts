@@ -74,4 +74,7 @@ export type Outcome = {
 }
 
 export type Attempt = { readonly authorization_url: string; readonly attempt_id: string }
-export type AttemptState = { readonly status: 'waiting' | 'finished' | 'expired'; readonly outcome: Outcome | null }
+export type AttemptState = {
+  readonly status: 'waiting' | 'finished' | 'expired' | 'ended'
+  readonly outcome: Outcome | null
+}

@@ -40,7 +40,7 @@ export const audited = (audit: Audit, routes: readonly Route[], tenantOf: Tenant
           await audit.finish(id, outcomeOf(error), detailOf(error))
           throw error
         }
-        await audit.finish(id, 'succeeded', {}, named === undefined ? madeBy(resource, answer) : {})
+        await audit.finish(id, 'succeeded', toldBy(answer), named === undefined ? madeBy(resource, answer) : {})
         return answer
       },
     }
@@ -54,6 +54,12 @@ const madeBy = (resource: string, answer: unknown): AuditAbout => {
   if (id === undefined) return {}
   const target = `${resource}/${id}`
   return resource === ACCOUNTS ? { target, connectionId: id, tenantId: textAt(answer, 'tenant_id') } : { target }
+}
+
+/** What an answer says of more than itself: what became of a grant at the vendor. */
+const toldBy = (answer: unknown): AuditDetail => {
+  const grant = textAt(answer, 'grant')
+  return grant === 'revoked' || grant === 'not_revoked' ? { grant } : {}
 }
 
 const namedIn = (body: unknown): string | undefined => textAt(body, 'id') ?? textAt(body, 'integrated_account_id')

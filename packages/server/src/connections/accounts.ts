@@ -20,7 +20,7 @@ import {
 } from './connection-store.ts'
 import { assertContextFits, contextSecretsOf, toContextSecrets } from './context-secrets.ts'
 import { isSameVendor, readFields, settingsOf } from './fields.ts'
-import { type AlsoLinked, createLinking, LINKED_AGAIN, type NewLink, type Relink } from './linked-accounts.ts'
+import { type AlsoLinked, createLinkedAccounts, LINKED_AGAIN, type NewLink, type Relink } from './linked-accounts.ts'
 import { chosenScheme, type NewCredentials } from './new-credential.ts'
 import { connectionNotFound } from './not-found.ts'
 import type { Proving } from './proving.ts'
@@ -160,7 +160,7 @@ export const createAccounts = (options: {
     return row
   }
 
-  const { keep, relink } = createLinking({ ...options, get, locked })
+  const { keep, relink } = createLinkedAccounts({ ...options, get, locked })
 
   return {
     get,

@@ -24,7 +24,7 @@ export const toAnswer = (answer: ObservedAnswer): Answer => {
 
 const missingScopesIn = ({ headers, text }: ObservedAnswer) => findMissingScopes({ headers, body: parsed(text) })
 
-export const rightOf = ({ path, method }: ObservedAnswer): Right => toRight(path, method)
+const rightOf = ({ path, method }: ObservedAnswer): Right => toRight(path, method)
 
 /** What to write of an answer that led from one health to another; `undefined` where it is the same. */
 export const changeTo = (

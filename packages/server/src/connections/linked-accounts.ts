@@ -35,7 +35,7 @@ export type LinkedAccounts = {
   relink(environmentId: string, id: string, made: Relink, also: AlsoLinked): Promise<ConnectionRow>
 }
 
-export const createLinking = (options: {
+export const createLinkedAccounts = (options: {
   readonly db: Executor
   readonly vault: Vault
   readonly proving: Pick<Proving, 'proveNew' | 'nextProof'>

@@ -42,7 +42,10 @@ export const createNewCredentials = (options: {
       if (scheme.oauth?.grant === 'authorization_code') throw needsConsent(connector, scheme)
       const { values, notes } = tidyPasted(scheme, credentials)
       const credential = readFields(scheme.fields, values, 'credentials')
-      if (scheme.oauth === undefined) return { credential, notes }
+      if (scheme.oauth === undefined) {
+        assertSendable(scheme, credential)
+        return { credential, notes }
+      }
       const client = await oauth.clientOf({ environmentId, connector, scheme, settings, credential, about })
       const scopes = scheme.oauth.scopes.map(({ name }) => name)
       const tokens = await oauth.grants.ask(client, scopes).catch((error: unknown) => {
@@ -53,6 +56,22 @@ export const createNewCredentials = (options: {
     granted: (tokens) => withTokens({ grant: newId() }, tokens, now()),
   }
 }
+
+/** A header holds printable ASCII (RFC 9110 §5.5). @throws RollcallError `invalid_request` for a secret with another sign in it */
+const assertSendable = (scheme: AuthScheme, credential: Credential): void => {
+  if (Object.values(scheme.headers(credential)).every((value) => SENDABLE.test(value))) return
+  const wrong = scheme.fields.filter(({ name }) => !SENDABLE.test(credential[name] ?? ''))
+  throw new RollcallError(
+    'invalid_request',
+    `The ${wrong.map(({ label }) => label).join(' and the ')} holds a letter or a sign that cannot be sent. Copy it again, whole and nothing else.`,
+    {
+      failures: wrong.map(({ name }) => ({ path: `credentials.${name}`, message: 'must be of printable ASCII' })),
+      effect: 'none',
+    },
+  )
+}
+
+const SENDABLE = /^[\x20-\x7e]*$/
 
 const needsConsent = ({ name }: Connector, { label }: AuthScheme): RollcallError =>
   new RollcallError(

@@ -12,7 +12,7 @@ import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
 import type { Egress, ObservedAnswer } from '../egress/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
-import { canRenew, isAlive, mayBeStale } from './access-token.ts'
+import { canRenew, mayBeStale } from './access-token.ts'
 import { type ConnectionChange, type ConnectionRow, claimDueConnection, scheduleProof } from './connection-store.ts'
 import { changeTo, healthOf, toAnswer, toLastError } from './health-change.ts'
 import { fixedCredential } from './live-credential.ts'
@@ -127,9 +127,8 @@ export const createProving = (options: {
       return { held, scheme, ...(await probe(held, signal)) }
     } catch (error) {
       if (!(error instanceof RollcallError)) throw error
-      // Of a token that still lives, only the vendor's own word that the grant has ended says anything.
-      const says = error.code === 'vendor_unauthorized' || !isAlive(held.credential, now())
-      return { held, scheme, result: error, answers: [], saysNothing: !says }
+      // Only the vendor's own word that the grant has ended says anything of the account: it may be down, or refuse the client, which is not theirs.
+      return { held, scheme, result: error, answers: [], saysNothing: error.code !== 'vendor_unauthorized' }
     }
   }
 

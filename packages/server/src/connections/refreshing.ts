@@ -36,7 +36,12 @@ type How = {
   readonly isForced?: boolean
   /** Does not wait long for another process: the token that is held will do. */
   readonly isInNoHurry?: boolean
+  /** Of the schedule: nobody waits for it. */
+  readonly isUnawaited?: boolean
 }
+
+/** A renewal of this process, and whether somebody waits for it. */
+type UnderWay = { readonly renewing: Promise<Unsealed>; isAwaited: boolean }
 
 /** Renews the access tokens of OAuth connections: one renewal of a connection at a time, over all processes. */
 export type Refreshing = {
@@ -75,7 +80,7 @@ export const createRefreshing = (options: {
   readonly renewed: (held: Unsealed) => void
 }): Refreshing => {
   const { db, vault, oauth, connectorOf, now, newId, random, sleep, log, renewed } = options
-  const underWay = new Map<string, Promise<Unsealed>>()
+  const underWay = new Map<string, UnderWay>()
 
   const schemeFor = (row: ConnectionRow): AuthScheme =>
     schemeOf(connectorOf(row.connector_id), row.authentication_method)
@@ -90,13 +95,20 @@ export const createRefreshing = (options: {
 
   const reread = async ({ row }: Unsealed): Promise<Unsealed> => {
     const present = await findConnection(db, row.environment_id, row.id)
-    if (present === undefined) throw connectionNotFound(row.id)
+    if (present === undefined) {
+      // The claim on a renewal has outlived the account.
+      await deleteRefresh(db, row.id)
+      throw connectionNotFound(row.id)
+    }
     return unseal(db, vault, present)
   }
 
   const results = createRefreshResults({ ...options, schedule, reread })
 
-  /** Asks the vendor. Once more where its answer was lost: many bear a refresh token to be used again for a moment. */
+  /**
+   * Asks the vendor. Once more where its answer was lost: many bear a refresh token to be used again for a moment. Not where it took too long and
+   * somebody waits: they have waited long enough, and the schedule asks again.
+   */
   const ask = async ({ row, credential }: Unsealed): Promise<Tokens> => {
     const connector = connectorOf(row.connector_id)
     const scheme = schemeFor(row)
@@ -117,6 +129,7 @@ export const createRefreshing = (options: {
       return await once()
     } catch (error) {
       if (!(error instanceof RollcallError) || error.facts.effect !== 'unknown') throw error
+      if (error.code === 'vendor_timeout' && underWay.get(row.id)?.isAwaited) throw error
       log.warn({ event: 'refresh_answer_lost', connection_id: row.id, code: error.code }, 'refresh answer lost')
       return once()
     }
@@ -183,15 +196,19 @@ export const createRefreshing = (options: {
 
   const renew: Refreshing['renew'] = (held, how = {}) => {
     const { id } = held.row
+    const isAwaited = !how.isUnawaited
     const present = underWay.get(id)
-    if (present !== undefined) return present
+    if (present !== undefined) {
+      present.isAwaited ||= isAwaited
+      return present.renewing
+    }
     const renewing = renewOnce(held, how)
       .then((result) => {
         renewed(result)
         return result
       })
       .finally(() => underWay.delete(id))
-    underWay.set(id, renewing)
+    underWay.set(id, { renewing, isAwaited })
     return renewing
   }
 
@@ -212,7 +229,7 @@ export const createRefreshing = (options: {
       const row = await findConnection(db, whose.environmentId, whose.connectionId)
       if (row === undefined) return
       const held = await unseal(db, vault, row)
-      if (canRenew(schemeFor(held.row), held.credential)) await renew(held)
+      if (canRenew(schemeFor(held.row), held.credential)) await renew(held, { isUnawaited: true })
     } catch (error) {
       // How it failed is written down and logged; one must not keep the others waiting.
       if (!(error instanceof RollcallError)) {

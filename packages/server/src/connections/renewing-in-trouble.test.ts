@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { LinkingService } from '../link/testing/linking-service.ts'
 import { TEST_DATABASES } from '../testing/databases.ts'
 import { MINUTE, UNTIL_DEAD, UNTIL_DUE, useRenewing } from './testing/renewing-service.ts'
@@ -47,6 +47,27 @@ describe.each(TEST_DATABASES)('renewing access tokens in trouble, on $name', (ki
     })
   })
 
+  describe('while the vendor refuses the client of whoever runs this', () => {
+    it.each([
+      ['the client', 401, { error: 'invalid_client' }],
+      ['what the client may ask for', 400, { error: 'unauthorized_client' }],
+      ['to say why', 403, undefined],
+    ])('says nothing against the account, whose token is dead: it refuses %s', async (_, status, body) => {
+      const id = await linking.linked()
+      linking.pass(UNTIL_DEAD)
+      linking.vendor.trouble('POST /token', { kind: 'status', status, ...(body && { body: JSON.stringify(body) }) }, 99)
+      const { body: proof } = await linking.service.call('POST', '/integrated-account/refresh-credentials', {
+        body: { id },
+      })
+      expect(proof).toMatchObject({ success: false, status: 'active', message: expect.any(String) })
+      await linking.service.service.connections.proveDue(NEVER)
+      expect(await linking.account(id)).toMatchObject({ status: 'active', last_error: null })
+      linking.vendor.calm()
+      linking.pass(15 * MINUTE)
+      expect((await linking.users(id)).status).toBe(200)
+    })
+  })
+
   describe('whose answer is lost', () => {
     it('asks once more, and gets it where the vendor lets a refresh token be used again', async () => {
       linking = renewing.begin('keeps')
@@ -65,6 +86,48 @@ describe.each(TEST_DATABASES)('renewing access tokens in trouble, on $name', (ki
       expect((await linking.users(id)).status).toBe(401)
       expect(await linking.account(id)).toMatchObject({ status: 'needs_reauth' })
     })
+  })
+
+  describe('that does not answer in time', () => {
+    const { timeout } = AbortSignal
+    const mayAnswer = Promise.withResolvers<void>()
+    const asked = () => linking.vendor.received.filter((request) => request.startsWith('POST /token')).length
+    beforeEach(() => {
+      linking = renewing.begin('keeps')
+      vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms === 20_000 ? 100 : ms))
+    })
+    afterEach(() => {
+      mayAnswer.resolve()
+      vi.restoreAllMocks()
+    })
+
+    it('is asked once while a caller waits, and once more by the schedule, for which nobody does', async () => {
+      const id = await linking.linked()
+      linking.pass(UNTIL_DEAD)
+      linking.vendor.trouble('POST /token', { kind: 'held', until: mayAnswer.promise }, 99)
+      const before = asked()
+      expect((await linking.users(id)).body).toMatchObject({ code: 'vendor_timeout' })
+      expect(asked() - before).toBe(1)
+      linking.pass(MINUTE)
+      await linking.service.service.connections.renewDue(NEVER)
+      expect(asked() - before).toBe(3)
+      expect(await linking.account(id)).toMatchObject({ status: 'active' })
+    })
+  })
+
+  it('leaves nothing behind of an account that is deleted while a call of it is under way', async () => {
+    const id = await linking.linked()
+    linking.pass(2 * MINUTE)
+    const mayAnswer = Promise.withResolvers<void>()
+    linking.vendor.forgetAccessTokens()
+    linking.vendor.trouble('GET /scim/Users', { kind: 'held', until: mayAnswer.promise })
+    const calling = linking.users(id)
+    await vi.waitFor(() => expect(linking.vendor.received.at(-1)).toBe('GET /scim/Users'))
+    await linking.service.call('DELETE', `/integrated-account/${id}`)
+    mayAnswer.resolve()
+    await calling
+    const { db } = linking.service.database
+    expect(await db.selectFrom('oauth_refresh').selectAll().where('connection_id', '=', id).execute()).toEqual([])
   })
 
   describe('by a process that dies', () => {

@@ -1,10 +1,11 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { SCOPES, type Scope } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import { type Executor, isUuid } from '../db/index.ts'
 import type { Events } from '../events/index.ts'
 import type { Authenticate, Caller } from '../http/index.ts'
+import { hashOf, newSecret } from '../vault/index.ts'
 import { createMemory } from './memory.ts'
 import { tokenNotFound } from './not-found.ts'
 import {
@@ -56,7 +57,7 @@ export const createToken = async (
     readonly token?: string | undefined
   },
 ): Promise<CreatedToken> => {
-  const token = made.token ?? `rc_${randomBytes(32).toString('base64url')}`
+  const token = made.token ?? newSecret('rc_')
   const created = {
     id: newId(),
     name: made.name,
@@ -115,8 +116,6 @@ export const ensureToken = async (
   if ((await findTokenByHash(making.db, hashOf(chosen.token))) !== undefined) return
   await createToken(making, { ...chosen, actor: 'installation' })
 }
-
-const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 export type Tokens = {
   readonly authenticate: Authenticate

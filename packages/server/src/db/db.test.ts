@@ -18,6 +18,7 @@ describe('the embedded database', () => {
       '0003-events',
       '0004-link',
       '0005-request-log',
+      '0006-webhooks',
     ])
     expect(await migrate(database.db)).toEqual([])
     await database.close()

@@ -7,6 +7,7 @@ import * as operators from './migrations/0002-operators.ts'
 import * as events from './migrations/0003-events.ts'
 import * as link from './migrations/0004-link.ts'
 import * as requestLog from './migrations/0005-request-log.ts'
+import * as webhooks from './migrations/0006-webhooks.ts'
 import type { Database, Executor } from './schema.ts'
 
 /** Where the data is: a PostgreSQL server, an embedded one in a folder, or an embedded one in memory (tests). */
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-events': events,
   '0004-link': link,
   '0005-request-log': requestLog,
+  '0006-webhooks': webhooks,
 }
 
 /** Opens the database; {@link migrate} brings it up to date. */

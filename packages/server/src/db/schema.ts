@@ -262,6 +262,8 @@ export type Database = {
     created_at: Timestamp
     /** When its deliveries were made; null: they are still to be made. */
     fanned_out_at: OptionalTimestamp
+    /** Its place among events and webhooks, by the database: the clocks of processes differ. */
+    ordinal: Generated<string>
   }
   /** Where events are sent. Its secrets are in the vault, under its id. */
   webhook: {
@@ -276,9 +278,12 @@ export type Database = {
     paused_at: OptionalTimestamp
     pause_reason: string | null
     failing_since: OptionalTimestamp
+    last_failed_at: OptionalTimestamp
     /** The receiver asked not to be called before. */
     blocked_until: OptionalTimestamp
     previous_secret_expires_at: OptionalTimestamp
+    /** As an event's. */
+    ordinal: Generated<string>
     created_at: Timestamp
     updated_at: Timestamp
   }

@@ -257,7 +257,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       requestId: this.#request.requestId,
       vendor: this.#upstream.vendor,
       method: this.#request.method,
-      path: this.#place.prefix + shownPath(this.#request.path),
+      path: this.#upstream.hasSecretPath ? '/*' : this.#place.prefix + shownPath(this.#request.path),
       status: this.#status,
       durationMs: performance.now() - this.#started,
       bytes: this.#bytes,

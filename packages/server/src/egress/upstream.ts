@@ -25,6 +25,8 @@ export type Upstream = {
   readonly vendor: string
   /** For log lines. */
   readonly connectionId: string
+  /** Whether the path is a secret, as that of a webhook may be: then no log shows any of it. */
+  readonly hasSecretPath?: boolean | undefined
   /** The credential as headers; asked for at each try, so that a refreshed one is used. */
   credentialHeaders(): Readonly<Record<string, string>>
   /** Takes the credential out of what the vendor answers. */

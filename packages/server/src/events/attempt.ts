@@ -24,6 +24,9 @@ export const asksForPatience = ({ status, retryAfterMs }: Attempt): boolean =>
 /** A webhook that has accepted nothing for so long is paused. */
 const PAUSED_AFTER_MS = 5 * 24 * 3_600_000
 
+/** A webhook that has not failed for so long begins anew when it fails: nothing was tried meanwhile. Longer than any wait between two tries. */
+export const STREAK_ENDS_AFTER_MS = 2 * 24 * 3_600_000
+
 const GONE = 410
 
 /** Why a webhook is to be paused after a try that was not accepted; `undefined`: it is not. */

@@ -122,6 +122,21 @@ describe.for(TEST_DATABASES)('deliveries on $name', (kind) => {
     expect([all, some, none, later, foreign].map(({ received }) => received.length)).toEqual([1, 1, 0, 0, 0])
   })
 
+  it.each([
+    ['behind', -500],
+    ['ahead', 500],
+  ])('go to webhooks that were there before, also where the clock of another process is %s', async (_, ms) => {
+    const later = await another()
+    await scene.webhook(receiver.url)
+    pass(scene.clock, ms)
+    await scene.publish()
+    pass(scene.clock, -ms)
+    await scene.webhook(later.url)
+    pass(scene.clock, 1000)
+    await scene.events.deliverDue()
+    expect([receiver, later].map(({ received }) => received.length)).toEqual([1, 0])
+  })
+
   it('come in the order of their events where all is well', async () => {
     await scene.webhook(receiver.url)
     for (let n = 0; n < 8; n += 1) {
@@ -306,6 +321,27 @@ describe.for(TEST_DATABASES)('deliveries on $name', (kind) => {
     })
   })
 
+  it('reach an endpoint that is well while very many others hang', async () => {
+    const patient = await anotherScene({ answeredWithinMs: 60_000 })
+    // Several: the connections to one origin are limited, too.
+    const silent = await Promise.all(Array.from({ length: 5 }, another))
+    const held = () => silent.reduce((sum, { received }) => sum + received.length, 0)
+    const all = Promise.withResolvers<void>()
+    for (const one of silent) {
+      one.answer(() => void (held() >= 400 && all.resolve()))
+      for (let n = 0; n < 11; n += 1) await patient.webhook(`${one.url}/${n}`, { event_types: ['api_token:created'] })
+    }
+    await patient.webhook(receiver.url, { event_types: ['api_token:deleted'] })
+    for (let n = 0; n < 12; n += 1) await patient.publish({ type: 'api_token:created' })
+    void patient.events.deliverDue()
+    await all.promise
+    await patient.publish({ type: 'api_token:deleted' })
+    void patient.events.deliverDue()
+    // All that hang wait for their answers meanwhile.
+    await receiver.hasReceived(1)
+    expect(held()).toBe(400)
+  })
+
   describe('to an endpoint that always fails', () => {
     it('stop after five days, with a notice to the others and in the audit log', async () => {
       const other = await another()
@@ -335,6 +371,34 @@ describe.for(TEST_DATABASES)('deliveries on $name', (kind) => {
       await scene.publish()
       await scene.events.deliverDue()
       expect(receiver.received).toHaveLength(sofar)
+    })
+
+    it('do not stop for a first failure long after an old one that was given up', async () => {
+      receiver.answer((response) => void response.writeHead(503).end())
+      const { id } = await scene.webhook(receiver.url)
+      await scene.publish()
+      await scene.events.deliverDue()
+      for (const seconds of RETRY_SECONDS) {
+        pass(scene.clock, seconds * 1000)
+        await scene.events.deliverDue()
+      }
+      expect(await deliveries()).toMatchObject([{ status: 'dead_letter' }])
+      pass(scene.clock, 7 * 86_400_000)
+      await scene.publish()
+      await scene.events.deliverDue()
+      expect(await webhookOf(id)).toMatchObject({ is_active: true, failing_since: scene.clock.now.toISOString() })
+    })
+
+    it('tell the others where it is without its path, which may be a secret', async () => {
+      const other = await another()
+      receiver.answer((response) => void response.writeHead(410).end())
+      await scene.webhook(`${receiver.url}/planted-secret?token=planted`)
+      await scene.webhook(other.url, { event_types: ['webhook:paused'] })
+      await scene.publish()
+      await scene.events.deliverDue()
+      await scene.events.deliverDue()
+      expect(other.received.map(({ body }) => body.payload.target_url)).toEqual([new URL(receiver.url).origin])
+      expect(other.received[0]?.text).not.toContain('planted')
     })
 
     it('go on, with what happened meanwhile, when it is set active again', async () => {

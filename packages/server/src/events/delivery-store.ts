@@ -15,7 +15,6 @@ export type ClaimedDelivery = {
   readonly webhook_id: string
   readonly environment_id: string
   readonly target_url: string
-  readonly previous_secret_expires_at: Date | null
   readonly event_id: string
   readonly event_type: string
   readonly payload: unknown
@@ -23,13 +22,13 @@ export type ClaimedDelivery = {
 }
 
 const claimed = sql`returning delivery.id, delivery.claim, delivery.attempts, delivery.webhook_id, delivery.environment_id,
-  webhook.target_url, webhook.previous_secret_expires_at,
-  event.id as event_id, event.type as event_type, event.payload, event.created_at as event_created_at`
+  webhook.target_url, event.id as event_id, event.type as event_type, event.payload, event.created_at as event_created_at`
 
 /**
  * Takes on deliveries that are due, of every webhook as many as it has room for: `perWebhook` less those that this process is at already, and
- * one at a time where it is failing. Where that is more than `limit`, every webhook gets one before any gets two. A claim ends by itself, so
- * that another process tries again what a dead one was at. Relies on `webhook_delivery_due`.
+ * one at a time where it is failing. Where that is more than `limit`, every webhook gets one before any gets two, those that are under way
+ * counted; and of `limit`, `kept` places are for webhooks that this process is not at and that are not failing. A claim ends by itself, so that
+ * another process tries again what a dead one was at. Relies on `webhook_delivery_due`.
  */
 export const claimDeliveries = async (
   db: Executor,
@@ -38,27 +37,32 @@ export const claimDeliveries = async (
     readonly until: Date
     readonly claim: string
     readonly limit: number
+    readonly kept: number
     readonly perWebhook: number
     /** How many deliveries this process is at, by webhook. */
     readonly underWay: ReadonlyMap<string, number>
   },
 ): Promise<readonly ClaimedDelivery[]> => {
-  const { at, until, claim, limit, perWebhook, underWay } = asked
+  const { at, until, claim, limit, kept, perWebhook, underWay } = asked
   const { rows } = await sql<ClaimedDelivery>`
     with under_way (webhook_id, count) as (
       select * from unnest(${[...underWay.keys()]}::uuid[], ${[...underWay.values()]}::integer[])
     ), ready as (
-      select webhook.id, greatest(0,
+      select webhook.id, webhook.failing_since is not null as is_failing, coalesce(under_way.count, 0) as count, greatest(0,
         case when webhook.failing_since is null then ${perWebhook}::integer else 1 end - coalesce(under_way.count, 0)) as room
       from webhook left join under_way on under_way.webhook_id = webhook.id
       where webhook.is_active and (webhook.blocked_until is null or webhook.blocked_until <= ${at}::timestamptz)
     ), due as (
-      select picked.id, row_number() over (partition by ready.id order by picked.next_attempt_at) as turn
+      select picked.id, ready.is_failing,
+        ready.count + row_number() over (partition by ready.id order by picked.next_attempt_at) as turn
       from ready cross join lateral (
         select id, next_attempt_at from webhook_delivery
         where webhook_id = ready.id and next_attempt_at <= ${at}::timestamptz
         order by next_attempt_at limit ready.room for update skip locked) as picked
-    ), chosen as (select id from due order by turn limit ${limit})
+    ), placed as (
+      select id, turn = 1 and not is_failing as is_first, row_number() over (order by turn, is_failing) as place from due
+    ), chosen as (
+      select id from placed where place <= case when is_first then ${limit}::integer else ${limit - kept}::integer end)
     update webhook_delivery as delivery set claim = ${claim}::uuid, next_attempt_at = ${until}::timestamptz
     from chosen, event, webhook
     where delivery.id = chosen.id and event.id = delivery.event_id and webhook.id = delivery.webhook_id

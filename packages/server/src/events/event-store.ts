@@ -14,7 +14,7 @@ export const announce = async (tx: Executor): Promise<void> => {
 
 export const insertEvent = async (
   tx: Executor,
-  event: Omit<EventRow, 'payload' | 'fanned_out_at'> & {
+  event: Omit<EventRow, 'payload' | 'fanned_out_at' | 'ordinal'> & {
     readonly payload: string
     readonly fanned_out_at?: Date | undefined
   },
@@ -29,7 +29,8 @@ export const insertEvent = async (
  * Makes the deliveries of events that have none yet, the oldest events first, and answers with how many events that were. Each event is marked,
  * so that one which committed late is found like any other: no cursor could skip it. Processes take different ones.
  *
- * A webhook gets what happens after it was made. One that is paused gets its deliveries, too, and they wait; one that was switched off does not.
+ * A webhook gets what happens after it was made; the database has numbered both, because the clocks of two processes would lose what is told
+ * at once. One that is paused gets its deliveries, too, and they wait; one that was switched off does not.
  * Deliveries are due in the order of their events. Relies on `event_to_fan_out`, `webhook_by_environment`.
  */
 export const fanOut = async (
@@ -38,14 +39,14 @@ export const fanOut = async (
 ): Promise<number> => {
   const { rows } = await sql`
     with due as (
-      select id, environment_id, type, payload, created_at from event
+      select id, environment_id, type, payload, created_at, ordinal from event
       where fanned_out_at is null order by created_at, id limit ${limit} for update skip locked
     ), made as (
       insert into webhook_delivery (id, environment_id, webhook_id, event_id, event_type, status, next_attempt_at, created_at)
       select gen_random_uuid(), due.environment_id, webhook.id, due.id, due.type, 'pending', due.created_at, ${at}::timestamptz
       from due join webhook on webhook.environment_id = due.environment_id
       where (webhook.is_active or webhook.paused_at is not null)
-        and webhook.created_at <= due.created_at
+        and webhook.ordinal < due.ordinal
         and (webhook.event_types = '{}' or due.type = any (webhook.event_types))
         and not (due.type = 'webhook:paused' and due.payload ->> 'id' = webhook.id::text)
     )

@@ -1,8 +1,5 @@
 import { RollcallError } from '@rollcall/core'
-import { z } from 'zod'
-
-/** Ids that are no UUIDs are answered like unknown ones; the database would not take them. */
-const isUuid = (id: string): boolean => z.guid().safeParse(id).success
+import { isUuid } from '../db/index.ts'
 
 /** What is found under an id, or the sentence that there is nothing. */
 export const found = async <Row>(

@@ -56,6 +56,7 @@ export const createSending = (options: {
       baseUrl: url.origin,
       vendor: 'The receiver',
       connectionId: delivery.webhook_id,
+      hasSecretPath: true,
       credentialHeaders: () => signatures,
       conceal: concealer([...secrets.flatMap(spellingsOf), ...Object.values(signatures).flatMap(signaturesIn)]),
       observe: (answer) => {

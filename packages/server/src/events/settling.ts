@@ -1,6 +1,6 @@
 import type { Audit } from '../audit/index.ts'
 import type { Executor } from '../db/index.ts'
-import { type Attempt, asksForPatience, isAccepted, pauseReasonOf } from './attempt.ts'
+import { type Attempt, asksForPatience, isAccepted, pauseReasonOf, STREAK_ENDS_AFTER_MS } from './attempt.ts'
 import { type ClaimedDelivery, settleDelivery } from './delivery-store.ts'
 import type { Publish } from './publishing.ts'
 import { boundedWaitMs, nextTryAfterMs } from './retry-schedule.ts'
@@ -28,7 +28,9 @@ export const createSettling = (options: {
   const pause = async (tx: Executor, webhook: WebhookRow, reason: string): Promise<PausedWebhook | undefined> => {
     const paused = await pauseWebhook(tx, webhook.id, { at: now(), reason })
     if (paused === undefined) return undefined
-    await publish(tx, { environmentId: paused.environment_id, type: 'webhook:paused', payload: webhookView(paused) })
+    // With many receivers, whoever knows the whole address may write to them; the others have no business to.
+    const payload = { ...webhookView(paused), target_url: new URL(paused.target_url).origin }
+    await publish(tx, { environmentId: paused.environment_id, type: 'webhook:paused', payload })
     await audit.record(tx, {
       environmentId: paused.environment_id,
       actor: 'system',
@@ -49,7 +51,8 @@ export const createSettling = (options: {
     const blockedUntil = asksForPatience(attempt)
       ? new Date(at.getTime() + boundedWaitMs(attempt.retryAfterMs ?? 0))
       : undefined
-    const webhook = await noteFailure(tx, id, { at, blockedUntil })
+    const anewAfter = new Date(at.getTime() - STREAK_ENDS_AFTER_MS)
+    const webhook = await noteFailure(tx, id, { at, anewAfter, blockedUntil })
     if (webhook === undefined) return undefined
     const reason = pauseReasonOf(attempt, { failingSince: webhook.failing_since ?? at, now: at })
     return reason === undefined ? undefined : pause(tx, webhook, reason)

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { DatabaseLocation } from '../db/index.ts'
 import { TEST_DATABASES } from '../testing/databases.ts'
-import { type Receiver, startReceiver, verify } from './testing/receiver.ts'
+import { isBy, type Received, type Receiver, startReceiver, verify } from './testing/receiver.ts'
 import { forgetAll, openScene, pass, type Scene, START } from './testing/scene.ts'
 
 const HOUR_MS = 3_600_000
@@ -178,6 +178,15 @@ describe.for(TEST_DATABASES)('webhooks on $name', (kind) => {
     expect((await strict.call('GET', `/webhook/${id}`)).body.target_url).toBe('https://203.0.114.7/hook')
   })
 
+  it('have addresses whose path no log shows: it is a secret with many receivers', async () => {
+    const { id } = await scene.webhook(`${new URL(receiver.url).origin}/planted-path/planted-end`)
+    const before = scene.log().length
+    expect((await scene.call('POST', '/webhook/test', { id })).body.status).toBe('delivered')
+    const logged = scene.log().slice(before)
+    expect(logged).toContain('vendor_call')
+    expect(logged).not.toContain('planted')
+  })
+
   it('are not called at an address that has become private', async () => {
     const { id } = await scene.webhook(receiver.url)
     const { environmentId } = scene
@@ -220,6 +229,37 @@ describe.for(TEST_DATABASES)('webhooks on $name', (kind) => {
       pass(scene.clock, 24 * HOUR_MS)
       const after = await sent()
       expect(after.headers['webhook-signature']?.toString().split(' ')).toHaveLength(1)
+    })
+
+    it('sign with each for as long as was promised, also when it is rotated again before that', async () => {
+      scene.clock.now = new Date()
+      const { id, secret: first } = await scene.webhook(receiver.url)
+      const rotate = (body: object) => scene.call('POST', `/webhook/${id}/rotate-secret`, body)
+      const second = (await rotate({ overlap_hours: 24 })).body.secret
+      const last = (await rotate({ overlap_hours: 1 })).body
+      const secrets = [first, second, last.secret]
+      const signing = (got: Received) => secrets.map((secret) => isBy(got, secret))
+      expect(Date.parse(last.previous_secret_expires_at) - scene.clock.now.getTime()).toBe(HOUR_MS)
+      expect(signing(await sent())).toEqual([true, true, true])
+      pass(scene.clock, HOUR_MS)
+      expect((await sent()).headers['webhook-signature']?.toString().split(' ')).toHaveLength(2)
+      pass(scene.clock, 23 * HOUR_MS)
+      expect((await sent()).headers['webhook-signature']?.toString().split(' ')).toHaveLength(1)
+    })
+
+    it('cannot be rotated again while many before it still sign, but for ending them all', async () => {
+      scene.clock.now = new Date()
+      const { id } = await scene.webhook(receiver.url)
+      const rotate = (body: object) => scene.call('POST', `/webhook/${id}/rotate-secret`, body)
+      for (let n = 0; n < 4; n += 1) expect((await rotate({})).status).toBe(200)
+      const refused = await rotate({})
+      expect(refused).toMatchObject({ status: 409, body: { code: 'conflict' } })
+      expect(refused.body.message).toContain('overlap_hours')
+      const ended = await rotate({ overlap_hours: 0 })
+      expect(ended.status).toBe(200)
+      const got = await sent()
+      verify(got, ended.body.secret)
+      expect(got.headers['webhook-signature']?.toString().split(' ')).toHaveLength(1)
     })
 
     it('sign with the new one alone where no overlap is wanted', async () => {

@@ -5,7 +5,7 @@ import type { Egress } from '../egress/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { announce } from './event-store.ts'
 import { found } from './not-found.ts'
-import { forgetSecrets, keepSecret, secretsOf } from './secrets.ts'
+import { forgetSecrets, keepSecret, rotateSecret } from './secrets.ts'
 import { newSecret } from './signing.ts'
 import {
   deleteWebhook,
@@ -89,11 +89,11 @@ export const createWebhooks = (options: {
     rotateSecret: (environmentId, id, overlapHours) =>
       locked(environmentId, id, async (tx, before) => {
         const at = now()
-        const [previous] = await secretsOf(tx, { vault, webhook: before, now: at })
         const secret = newSecret()
-        const until = overlapHours === 0 ? null : new Date(at.getTime() + overlapHours * HOUR_MS)
-        await keepSecret(tx, { vault, owner: before, secret, previous: until === null ? undefined : previous })
-        return { row: await updateWebhook(tx, id, { previous_secret_expires_at: until, updated_at: at }), secret }
+        const until = overlapHours === 0 ? undefined : new Date(at.getTime() + overlapHours * HOUR_MS)
+        await rotateSecret(tx, { vault, webhook: before, now: at, secret, until })
+        const change = { previous_secret_expires_at: until ?? null, updated_at: at }
+        return { row: await updateWebhook(tx, id, change), secret }
       }),
 
     delete: (environmentId, id) =>

@@ -11,8 +11,11 @@ const FAN_OUT_BATCH = 200
 /** Deliveries to one webhook that this process is at together; to a failing one it is one. */
 const PER_WEBHOOK = 10
 
-/** Deliveries that this process is at in all. Slow webhooks can take that many from the others, ten each, or one each once they fail. */
+/** Deliveries that this process is at in all. */
 const IN_ALL = 500
+
+/** Of these, kept for webhooks that it is not at and that are not failing: very many that hang must not hold up one that is well. */
+const KEPT = 100
 
 /** After so long without an outcome a delivery is tried again: its process has died. Longer than any try. */
 const CLAIM_MS = 60_000
@@ -101,6 +104,7 @@ export const createWorker = (options: {
             until: new Date(at.getTime() + CLAIM_MS),
             claim: newId(),
             limit: room,
+            kept: KEPT,
             perWebhook: PER_WEBHOOK,
             underWay,
           })

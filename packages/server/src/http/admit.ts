@@ -25,3 +25,19 @@ export const admit = (caller: Caller | undefined, scope: Scope): Caller => {
   }
   return caller
 }
+
+/**
+ * Somebody who is signed in goes from one environment to another; a token is of one, and only the default one's are trusted with all.
+ *
+ * @throws RollcallError `forbidden`
+ */
+export const assertReachesInstallation = async (
+  { operator, environmentId }: Caller,
+  reaches: (environmentId: string) => Promise<boolean> = async () => false,
+): Promise<void> => {
+  if (operator !== undefined || (await reaches(environmentId))) return
+  throw new RollcallError(
+    'forbidden',
+    'This is about the whole installation, and only a token of the default environment reaches it. Use one of those.',
+  )
+}

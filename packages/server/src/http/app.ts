@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type Endpoint, jsonObject, type Scope } from '@rollcall/api'
+import type { Endpoint } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import type { z } from 'zod'
-import { admit, tokenOf } from './admit.ts'
+import { admit, assertReachesInstallation, tokenOf } from './admit.ts'
 import { type AnsweredRequest, connectionIn, createNotes, type Noted, rowsIn } from './answered.ts'
 import type { Authenticate, Caller } from './caller.ts'
 import { errorBody, errorHeaders } from './error-body.ts'
 import type { Idempotency, StoredAnswer } from './idempotency.ts'
-import { parseBody } from './parse-body.ts'
 import { readQuery } from './read-query.ts'
+import { partsOf } from './request-parts.ts'
 import { type Call, isVerbatimAnswer, type Route } from './route.ts'
-import { validate } from './validate.ts'
 
 /** Largest JSON body taken by any endpoint; the proxy streams and has no limit here. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -26,6 +24,8 @@ export type AppOptions = {
   readonly authenticate: Authenticate
   /** Finds the operator of a browser's session; asked where there is a cookie and no token. */
   readonly session?: ((request: Pick<FastifyRequest, 'method' | 'headers'>) => Promise<Caller | undefined>) | undefined
+  /** Whether an environment's tokens reach what is of the whole installation. Left out: no environment's do. */
+  readonly reachesInstallation?: ((environmentId: string) => Promise<boolean>) | undefined
   readonly idempotency: Idempotency
   readonly log: Logger
   /** What answers requests under some prefixes beside the framework: the proxy, which streams. */
@@ -36,12 +36,8 @@ export type AppOptions = {
 
 export type RawHandler = (request: IncomingMessage, response: ServerResponse) => void
 
-/** What the raw parts of the server (proxy, custom) need of the app. */
-export type App = {
-  readonly fastify: FastifyInstance
-  /** Finds the caller of a request and checks the scope. @throws RollcallError `unauthorized`, `forbidden` */
-  callerOf(request: FastifyRequest, scope: Scope): Promise<Caller>
-}
+/** The app, not listening yet. */
+export type App = { readonly fastify: FastifyInstance }
 
 /** Builds the HTTP app: one place for authentication, scopes, validation, errors, idempotency and access log. */
 export const createApp = (options: AppOptions): App => {
@@ -122,10 +118,16 @@ export const createApp = (options: AppOptions): App => {
     return operator ?? authenticate(tokenOf(authorization))
   }
 
-  const callerOf = async (request: FastifyRequest, scope: Scope): Promise<Caller> => {
-    const caller = await callerBy(request)
-    if (caller !== undefined) notes.add(request, { caller })
-    return admit(caller, scope)
+  const callerOf = async (
+    request: FastifyRequest,
+    { scope, ofInstallation }: Endpoint,
+  ): Promise<Caller | undefined> => {
+    if (scope === 'public') return undefined
+    const found = await callerBy(request)
+    if (found !== undefined) notes.add(request, { caller: found })
+    const caller = admit(found, scope)
+    if (ofInstallation) await assertReachesInstallation(caller, options.reachesInstallation)
+    return caller
   }
 
   for (const { endpoint, handle } of options.routes) {
@@ -133,7 +135,7 @@ export const createApp = (options: AppOptions): App => {
       method: endpoint.method,
       url: endpoint.path,
       handler: async (request, reply) => {
-        const caller = endpoint.scope === 'public' ? undefined : await callerOf(request, endpoint.scope)
+        const caller = await callerOf(request, endpoint)
         const note = (more: Noted): void => notes.add(request, more)
         const answering = answer({ endpoint, handle, request, reply, caller, idempotency: options.idempotency, note })
         // The framework tells nobody of an answer that was not taken. What was begun for it ends first.
@@ -147,7 +149,7 @@ export const createApp = (options: AppOptions): App => {
       },
     })
   }
-  return { fastify, callerOf }
+  return { fastify }
 }
 
 /** How long a caller may take for the head of a request, and for a body that is held. */
@@ -193,11 +195,7 @@ const answer = async (answering: Answering): Promise<FastifyReply> => {
   const query = readQuery(request.url)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was just validated has the types of the endpoint
   const call = {
-    params: endpoint.params ? validate('params', endpoint.params, request.params) : undefined,
-    query: endpoint.query ? validate('query', endpoint.query, query) : query,
-    body: endpoint.body
-      ? validate('body', bodySchema(endpoint, query), parseBody(request.headers['content-type'], request.body))
-      : undefined,
+    ...partsOf(endpoint, request, query),
     caller,
     requestId: request.id,
     signal: hangUp.signal,
@@ -253,12 +251,6 @@ const send = (reply: FastifyReply, { status, headers, body }: Outgoing): Fastify
     .code(status)
     .headers(headers)
     .send(status === 204 ? undefined : body)
-
-/** With `body_passthrough=true` the body is the vendor's own, where the endpoint allows that: any JSON object. */
-const bodySchema = (
-  { body = jsonObject, bodyPassthrough }: Endpoint,
-  query: Readonly<Record<string, unknown>>,
-): z.ZodType => (bodyPassthrough && query['body_passthrough'] === 'true' ? jsonObject : body)
 
 const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 

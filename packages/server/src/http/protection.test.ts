@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Endpoint, endpoints, SCOPES } from '@rollcall/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createToken } from '../connections/index.ts'
 import { type StartedService, startService } from '../testing/started-service.ts'
 
 let service: StartedService
@@ -17,7 +18,9 @@ beforeAll(async () => {
     tokens.set(scope, made.body.token)
   }
   const environment = await service.call('POST', '/environment', { body: { name: 'other' } })
-  foreign = environment.body.api_token.token
+  // Every right, `operators` too, as an operator gives it or the first token had it before.
+  const making = { db: service.database.db, now: () => service.clock.now, newId: randomUUID }
+  foreign = (await createToken(making, { environmentId: environment.body.id, name: 'all', actor: 'test' })).token
 })
 afterAll(() => service[Symbol.asyncDispose]())
 
@@ -36,6 +39,15 @@ const call = ({
     ...(endpoint.body === undefined ? {} : { body: {} }),
   })
 
+/** Paths under which everything is of the whole installation, whoever's environment it is. */
+const OF_INSTALLATION = ['/operator', '/operator-invitation', '/mail-settings', '/key-ring']
+const ofInstallation = named(
+  endpoints.filter(
+    ({ path, scope, id }) =>
+      scope !== 'public' && id !== 'getOwnOperator' && OF_INSTALLATION.includes(`/${path.split('/')[1]}`),
+  ),
+)
+
 const guarded = named(endpoints.filter(({ scope }) => scope !== 'public'))
 
 describe('every endpoint', () => {
@@ -51,6 +63,18 @@ describe('every endpoint', () => {
     const refused = await call({ endpoint, token })
     expect([refused.status, refused.body.code]).toEqual([403, 'forbidden'])
     expect(refused.body.message).toContain(endpoint.scope)
+  })
+
+  it('of the whole installation is known as such', () => {
+    expect(ofInstallation.length).toBeGreaterThanOrEqual(12)
+    expect(named(endpoints.filter((endpoint) => endpoint.ofInstallation === true))).toEqual(ofInstallation)
+  })
+
+  it.each(ofInstallation)('$id is for no token of another environment, whatever its scopes', async ({ endpoint }) => {
+    const refused = await call({ endpoint, token: foreign })
+    expect([refused.status, refused.body.code], refused.text).toEqual([403, 'forbidden'])
+    expect(refused.body.message).toContain('default environment')
+    expect((await call({ endpoint })).status).not.toBe(403)
   })
 
   it.each(named(endpoints.filter(({ scope }) => scope === 'public')))('$id is open', async ({ endpoint }) => {

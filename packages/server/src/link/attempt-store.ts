@@ -9,6 +9,7 @@ import type { Database, Executor } from '../db/index.ts'
  * - `started`: a browser is on its way; only that one may come back, once.
  * - `answered`: it came back, and what it brought is being looked at.
  * - `finished`: how it ended is written down.
+ * - `ended`: the page has given it up; whatever comes back is not taken.
  */
 export type AttemptRow = Selectable<Database['link_attempt']>
 
@@ -92,6 +93,7 @@ export const answerAttempt = async (
   return row !== undefined
 }
 
+/** Whether there was still something to finish. */
 export const finishAttempt = async (
   db: Executor,
   finished: {
@@ -101,8 +103,8 @@ export const finishAttempt = async (
     /** Until when the outcome can be read. */
     readonly expiresAt: Date
   },
-): Promise<void> => {
-  await db
+): Promise<boolean> => {
+  const row = await db
     .updateTable('link_attempt')
     .set({
       status: 'finished',
@@ -112,8 +114,24 @@ export const finishAttempt = async (
     })
     .where('id', '=', finished.id)
     .where('status', '=', 'answered')
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
+
+/** Ends an attempt of a token that is not finished; `undefined` where there is none. */
+export const endAttempt = (
+  tx: Executor,
+  { id, linkTokenId }: { readonly id: string; readonly linkTokenId: string },
+): Promise<AttemptRow | undefined> =>
+  tx
+    .updateTable('link_attempt')
+    .set({ status: 'ended' })
+    .where('id', '=', id)
+    .where('link_token_id', '=', linkTokenId)
+    .where('status', 'in', ['waiting', 'started', 'answered'])
+    .returningAll()
+    .executeTakeFirst()
 
 export const findAttemptByOutcome = (
   db: Executor,

@@ -1,5 +1,6 @@
 import { finishAuthorization, startAuthorization } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
+import type { Logger } from 'pino'
 import { type Call, type Route, route, type VerbatimAnswer, verbatim } from '../http/index.ts'
 import type { Consent } from './consent.ts'
 import { NOTICE_HEADERS, noticePage } from './notice.ts'
@@ -13,12 +14,14 @@ type AnyCall = Pick<Call<typeof startAuthorization>, 'setHeader' | 'raw'>
 export const browserRoutes = ({
   consent,
   publicUrl,
+  log,
 }: {
-  readonly consent: Consent
+  readonly consent: Pick<Consent, 'start' | 'finish'>
   readonly publicUrl: () => string
+  readonly log: Logger
 }): readonly Route[] => [
   route(startAuthorization, (call) =>
-    leading(call, async () => {
+    leading(call, log, async () => {
       const { url, browser } = await consent.start(call.params.id, browserOf(call))
       // Not sent with a request from another site, but with the vendor's redirect, which is one of a person.
       const secure = publicUrl().startsWith('https:') ? '; Secure' : ''
@@ -30,7 +33,7 @@ export const browserRoutes = ({
     }),
   ),
   route(finishAuthorization, (call) =>
-    leading(call, async () => {
+    leading(call, log, async () => {
       const { query } = call
       const text = (name: string): string | undefined => {
         const value = query[name]
@@ -48,17 +51,22 @@ export const browserRoutes = ({
   ),
 ]
 
-const leading = async (call: AnyCall, whereTo: () => Promise<string>): Promise<VerbatimAnswer> => {
+const leading = async (call: AnyCall, log: Logger, whereTo: () => Promise<string>): Promise<VerbatimAnswer> => {
   for (const [name, value] of Object.entries(NOTICE_HEADERS)) call.setHeader(name, value)
   const contentType = 'text/html; charset=utf-8'
   try {
     call.setHeader('location', await whereTo())
     return verbatim({ status: 303, contentType, body: '' })
   } catch (error) {
-    if (!(error instanceof RollcallError)) throw error
-    return verbatim({ status: error.status, contentType, body: noticePage(error.message) })
+    if (error instanceof RollcallError) {
+      return verbatim({ status: error.status, contentType, body: noticePage(error.message) })
+    }
+    log.error({ event: 'browser_not_led', err: error }, 'a browser could not be led on')
+    return verbatim({ status: 500, contentType, body: noticePage(BROKEN) })
   }
 }
+
+const BROKEN = 'Something went wrong here. Close this window and start again.'
 
 const browserOf = ({ raw }: AnyCall): string | undefined =>
   new RegExp(`(?:^|;\\s*)${COOKIE}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(raw.request.headers.cookie ?? '')?.[1]

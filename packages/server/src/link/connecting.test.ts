@@ -175,6 +175,24 @@ describe.each(TEST_DATABASES)('linking with the form, on $name', (kind) => {
       ['is of another product', { credentials: { api_key: 'other_x' } }, 422, 'validation_error', 'a token of Other'],
       ['is missing', { credentials: {} }, 400, 'validation_error', 'credentials.api_key is required'],
       ['has a field too many', { credentials: { api_key: 'x', more: 'y' } }, 400, 'validation_error', 'more'],
+      [
+        'has a letter that no key has',
+        { credentials: { api_key: 'pästed' } },
+        400,
+        'validation_error',
+        'Copy it again',
+      ],
+      ['has a sign of control', { credentials: { api_key: 'past\u0001ed' } }, 400, 'validation_error', 'Copy it again'],
+      [
+        'would be sent to a neighbour',
+        { settings: { base_url: 'https://10.0.0.1' } },
+        400,
+        'validation_error',
+        'public',
+      ],
+      ['would be sent in the clear', { settings: { base_url: 'http://8.8.8.8' } }, 400, 'validation_error', 'public'],
+      ['comes with what nobody asked for', { bogus: 1 }, 400, 'validation_error', 'bogus'],
+      ['is no text', { credentials: { api_key: 1 } }, 400, 'validation_error', 'credentials.api_key'],
       ['is of no way there is', { authentication_method: 'basic' }, 400, 'validation_error', 'basic'],
       ['is for no integration there is', { integration: 'nation' }, 400, 'invalid_integration', 'nation'],
       ['comes with a bad address', { settings: { base_url: 'ftp://x' } }, 400, 'validation_error', 'http'],
@@ -184,6 +202,9 @@ describe.each(TEST_DATABASES)('linking with the form, on $name', (kind) => {
       const refused = await connect(token, more)
       expect([refused.status, refused.body.error_type], refused.text).toEqual([status, type])
       expect(refused.body.message).toContain(said)
+      // Whoever reads it has a form before them, and no server.
+      expect(refused.text).not.toContain('ROLLCALL_')
+      expect(refused.text).not.toContain('Repeat the call')
       expect(await accounts(tenant)).toEqual([])
     })
 

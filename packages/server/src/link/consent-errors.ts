@@ -9,7 +9,7 @@ const pageError = (code: 'invalid_request' | 'forbidden', type: LinkErrorType, m
 export const OVER = pageError(
   'invalid_request',
   'invalid_token',
-  'This way to the vendor is over: it was used already, or it took longer than ten minutes. Close this window and start again.',
+  'This way to the vendor is over: it was used already, the page that began it was closed, or it took longer than ten minutes. Close this window and start again.',
 )
 export const UNKNOWN = pageError(
   'invalid_request',

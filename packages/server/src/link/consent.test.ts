@@ -93,10 +93,16 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
       expect((await linking.account(id)).context).toEqual({ locale: 'fr' })
     })
 
+    /** As the audit log has it. */
+    const deletionOf = async (id: string) =>
+      (await linking.service.call('GET', `/audit-event?action=integrated_account.deleted&integrated_account_id=${id}`))
+        .body.result[0]
+
     it('is disconnected with what the vendor had granted', async () => {
       const id = await linking.linked()
       const { body } = await linking.service.call('DELETE', `/integrated-account/${id}`)
       expect(body).toEqual({ id, grant: 'revoked' })
+      expect(await deletionOf(id)).toMatchObject({ outcome: 'succeeded', detail: { grant: 'revoked' } })
       expect(linking.vendor.received).toContain('POST /token/revocation')
     })
 
@@ -105,6 +111,7 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
       linking.vendor.trouble('POST /token/revocation', { kind: 'down' }, 9)
       const { body } = await linking.service.call('DELETE', `/integrated-account/${id}`)
       expect(body).toEqual({ id, grant: 'not_revoked' })
+      expect(await deletionOf(id)).toMatchObject({ outcome: 'succeeded', detail: { grant: 'not_revoked' } })
       linking.vendor.calm()
     })
   })
@@ -242,6 +249,59 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
         body: { oauth: { client_id: 'rollcall-operator', client_secret: 'planted-operator-client-secret' } },
       })
     })
+  })
+
+  describe('an attempt that the page has ended', () => {
+    const end = (token: string, attempt: string) => linking.page('DELETE', `/link-session/attempt/${attempt}`, token)
+
+    it('makes no account, whatever comes back from the vendor after', async () => {
+      const { tenant, token, browser, url, attempt } = await returned()
+      expect(await end(token, attempt)).toMatchObject({ status: 200, body: { status: 'ended', outcome: null } })
+      const late = await browser.go(url.href, isPage)
+      expect([late.status, late.text]).toEqual([400, expect.stringContaining('was closed')])
+      expect(await accounts(tenant)).toEqual([])
+      expect((await linking.page('GET', `/link-session/attempt/${attempt}`, token)).body.status).toBe('ended')
+      // The link is as good as before.
+      expect(await linking.consent(token)).toMatchObject({ result: 'success' })
+    })
+
+    it('makes none either where it is ended while the answer is looked at', async () => {
+      const { tenant, token, browser, url, attempt } = await returned()
+      const mayAnswer = Promise.withResolvers<void>()
+      linking.vendor.trouble('GET /scim/Users', { kind: 'held', until: mayAnswer.promise })
+      const finishing = browser.go(url.href, isPage)
+      await expect.poll(() => linking.vendor.received.at(-1)).toBe('GET /scim/Users')
+      expect((await end(token, attempt)).body.status).toBe('ended')
+      mayAnswer.resolve()
+      expect((await finishing).url.pathname).toBe('/oauth/callback')
+      expect(await accounts(tenant)).toEqual([])
+    })
+
+    it('does not start', async () => {
+      const token = await linking.linkToken()
+      const { body } = await linking.authorize(token)
+      await end(token, body.attempt_id)
+      expect((await linking.browser().go(body.authorization_url)).text).toContain('is over')
+    })
+
+    it('stays as it ended where it was over, and is ended with its own link only', async () => {
+      const { token, browser, url, attempt } = await returned()
+      expect((await end(await linking.linkToken(), attempt)).status).toBe(404)
+      await browser.go(url.href, isPage)
+      expect((await end(token, attempt)).body).toMatchObject({ status: 'finished', outcome: { result: 'success' } })
+    })
+  })
+
+  it('makes no account where its outcome cannot be written, and says so on a page', async () => {
+    const { tenant, browser, url } = await returned()
+    const { db } = linking.service.database
+    await sql`alter table link_attempt add constraint broken check (status <> 'finished') not valid`.execute(db)
+    const page = await browser.go(url.href)
+    await sql`alter table link_attempt drop constraint broken`.execute(db)
+    expect([page.status, page.url.pathname]).toEqual([500, '/oauth/callback'])
+    expect(page.text).toMatch(/^<!doctype html>[^]*Nothing was connected/)
+    expect(linking.service.log()).toContain('browser_not_led')
+    expect(await accounts(tenant)).toEqual([])
   })
 
   it('forgets attempts and tokens that are worth nothing any more, and what they had sealed', async () => {

@@ -3,10 +3,11 @@ import type { Logger } from 'pino'
 import type { Connections } from '../connections/index.ts'
 import type { Executor } from '../db/index.ts'
 import type { OAuth } from '../oauth/index.ts'
-import type { Vault } from '../vault/index.ts'
+import { hashOf, newSecret, type Vault } from '../vault/index.ts'
 import {
   type AttemptRow,
   answerAttempt,
+  endAttempt,
   findAttemptByState,
   finishAttempt,
   insertAttempt,
@@ -17,8 +18,7 @@ import { failingAs, kindOfProof } from './link-error.ts'
 import { chosenOffer, consentOf, type LinkSession, settingsFor } from './link-session.ts'
 import type { LinkSettingsOf } from './link-settings.ts'
 import { findLinkTokenById, type LinkTokenRow } from './link-token-store.ts'
-import type { Linked, Linking } from './linking.ts'
-import { hashOf, newSecret } from './one-time-secret.ts'
+import type { Linking } from './linking.ts'
 import { isAllowedOrigin } from './origins.ts'
 
 /** How long somebody may take at the vendor, and how long the outcome can be read after. */
@@ -63,9 +63,11 @@ export type Consent = {
    * A browser is back.
    *
    * @returns the id of the outcome, for its address
-   * @throws RollcallError where it is not known whose outcome it would be
+   * @throws RollcallError where it is not known whose outcome it would be, or nobody waits for one any more
    */
   finish(returned: Returned): Promise<string>
+  /** Ends an attempt of a token, unless it is over: nothing is connected by it any more, though its answer may be looked at just now. */
+  giveUp(token: LinkTokenRow, attemptId: string): Promise<void>
 }
 
 export const createConsent = (options: {
@@ -102,8 +104,12 @@ export const createConsent = (options: {
     }
   }
 
-  /** What the vendor's answer leads to. */
-  const take = async (attempt: AttemptRow, returned: Returned): Promise<Linked> => {
+  /** What the vendor's answer leads to: an account, and `also` in the transaction that keeps it. */
+  const take = async (
+    attempt: AttemptRow,
+    returned: Returned,
+    also: (tx: Executor, accountId: string) => Promise<void>,
+  ): Promise<void> => {
     const { code, error, issuer, state = '' } = returned
     const session = await failingAs('invalid_token', () => sessionFor(attempt))
     const { connector, scheme, client } = clientFor(attempt, session)
@@ -117,10 +123,14 @@ export const createConsent = (options: {
     assertGranted(connector.name, { asked: attempt.scopes.filter((name) => declared.includes(name)), tokens })
     const credential = connections.newCredentials.granted({ scope: attempt.scopes.join(' '), ...tokens })
     const { settings } = attempt
-    const accountId = await failingAs(kindOfProof, () =>
-      linking.keep(session, { connector, scheme, settings, credential }),
-    )
-    return { integration: connector.id, accountId, notes: [] }
+    await failingAs(kindOfProof, () => linking.keep(session, { connector, scheme, settings, credential }, also))
+  }
+
+  /** Writes down how an attempt ended. @throws RollcallError where it is over already */
+  const close = async (tx: Executor, attempt: AttemptRow, outcome: JsonObject, id: string): Promise<void> => {
+    await vault.remove(tx, placeOf(attempt))
+    const isEnded = await finishAttempt(tx, { id: attempt.id, outcome, outcomeHash: hashOf(id), expiresAt: later() })
+    if (!isEnded) throw OVER
   }
 
   return {
@@ -189,20 +199,22 @@ export const createConsent = (options: {
       const isSameBrowser = browser !== undefined && isSame(hashOf(browser), attempt.browser_hash)
       if (!isSameBrowser) throw OTHER_BROWSER
       if (!(await answerAttempt(db, { id: attempt.id, at: now() }))) throw OVER
-      let outcome: JsonObject
+      const id = newSecret()
       try {
-        outcome = toOutcome(attempt, await take(attempt, returned))
+        // The account and its outcome, or neither: nobody is to read that what was made has failed.
+        await take(attempt, returned, (tx, accountId) => close(tx, attempt, toOutcome(attempt, accountId), id))
       } catch (error) {
         log.warn({ event: 'link_attempt_failed', attempt_id: attempt.id, err: error }, 'attempt to link failed')
-        outcome = toFailure(attempt, error)
+        await db.transaction().execute((tx) => close(tx, attempt, toFailure(attempt, error), id))
       }
-      const id = newSecret()
-      await db.transaction().execute(async (tx) => {
-        await vault.remove(tx, placeOf(attempt))
-        await finishAttempt(tx, { id: attempt.id, outcome, outcomeHash: hashOf(id), expiresAt: later() })
-      })
       return id
     },
+
+    giveUp: (token, attemptId) =>
+      db.transaction().execute(async (tx) => {
+        const attempt = await endAttempt(tx, { id: attemptId, linkTokenId: token.id })
+        if (attempt !== undefined) await vault.remove(tx, placeOf(attempt))
+      }),
   }
 }
 
@@ -219,12 +231,12 @@ export const placeOf = (attempt: Pick<AttemptRow, 'id' | 'environment_id'>) => (
 const isSame = (one: Uint8Array, other: Uint8Array | null): boolean =>
   other !== null && Buffer.compare(one, other) === 0
 
-const toOutcome = ({ connector_id: integration }: AttemptRow, { accountId, notes }: Linked): JsonObject => ({
+const toOutcome = ({ connector_id: integration }: AttemptRow, accountId: string): JsonObject => ({
   result: 'success',
   integration,
   integrated_account_id: accountId,
   error: null,
-  notes: [...notes],
+  notes: [],
 })
 
 const toFailure = ({ connector_id: integration }: AttemptRow, error: unknown): JsonObject => ({

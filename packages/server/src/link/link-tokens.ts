@@ -1,8 +1,8 @@
 import { RollcallError } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
+import { hashOf } from '../vault/index.ts'
 import { linkError } from './link-error.ts'
 import { countAttempt, findLinkToken, type LinkTokenRow } from './link-token-store.ts'
-import { hashOf } from './one-time-secret.ts'
 
 /** Link tokens as the hosted page presents them. */
 export type PresentedTokens = {

@@ -64,7 +64,7 @@ export const createLink = (options: {
     operatorRoutes: operatorRoutes({ db, connectors, integrations, making, settings, publicUrl }),
     publicRoutes: [
       ...sessionRoutes({ presented, sessionOf, settings, linking, consent, outcomes, log }),
-      ...browserRoutes({ consent, publicUrl }),
+      ...browserRoutes({ consent, publicUrl, log }),
     ],
     frameAncestors: createFrameAncestors({ db, settings }, options.loopbackAllowed),
     deleteExpired: () =>

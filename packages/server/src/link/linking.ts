@@ -32,7 +32,7 @@ export type Linking = {
       readonly settings: Values
     },
   ): Promise<Linked>
-  /** With what a vendor has granted. */
+  /** With what a vendor has granted. `also` runs in the transaction that keeps it, with the account's id. */
   keep(
     session: LinkSession,
     got: {
@@ -41,6 +41,7 @@ export type Linking = {
       readonly settings: Values
       readonly credential: Credential
     },
+    also?: (tx: Executor, accountId: string) => Promise<void>,
   ): Promise<string>
 }
 
@@ -56,7 +57,7 @@ export const createLinking = (options: {
   const { vault, audit, connections, making, now, newId } = options
   const { accounts, newCredentials } = connections
 
-  const keep: Linking['keep'] = async ({ token, account }, { connector, scheme, settings, credential }) => {
+  const keep: Linking['keep'] = async ({ token, account }, { connector, scheme, settings, credential }, andAlso) => {
     const { environment_id: environmentId, tenant_id: tenantId } = token
     const context = await making.contextOf(token)
     const also = async (tx: Executor, row: { readonly id: string }): Promise<void> => {
@@ -71,6 +72,7 @@ export const createLinking = (options: {
         target: `integrated-account/${row.id}`,
         outcome: 'succeeded',
       })
+      await andAlso?.(tx, row.id)
     }
     const row = await failingAs(kindOfProof, () =>
       tellingThePerson({ connector, scheme, credential }, () =>

@@ -1,10 +1,9 @@
 import { type JsonObject, RollcallError } from '@rollcall/core'
 import type { Connections } from '../connections/index.ts'
 import type { Executor } from '../db/index.ts'
-import type { Vault } from '../vault/index.ts'
+import { hashOf, newSecret, type Vault } from '../vault/index.ts'
 import type { LinkSettingsOf } from './link-settings.ts'
 import { insertLinkToken, type LinkTokenRow } from './link-token-store.ts'
-import { hashOf, newSecret } from './one-time-secret.ts'
 import { assertLeadsBack } from './origins.ts'
 
 const DAYS = 7

@@ -1,4 +1,5 @@
 import { RollcallError } from '@rollcall/core'
+import { isThisMachine } from '../egress/index.ts'
 
 /** Which pages may open the hosted page and be told of its outcome, and where it may lead back to. */
 export type AllowedOrigins = { readonly origins: readonly string[]; readonly loopbackAllowed: boolean }
@@ -30,12 +31,8 @@ export const assertLeadsBack = (redirectUri: string, allowed: AllowedOrigins, en
   )
 }
 
+/** The hosted page decides by the same rule (`mayOpen` of the link package). */
 const isLoopback = (origin: string): boolean => {
-  const host = URL.parse(origin)?.hostname
-  return (
-    host === 'localhost' ||
-    host === '[::1]' ||
-    /^127(\.\d+){3}$/.test(host ?? '') ||
-    (host ?? '').endsWith('.localhost')
-  )
+  const url = URL.parse(origin)
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && isThisMachine(url.hostname)
 }

@@ -2,12 +2,12 @@ import type { getLinkAttempt, linkOutcomeSchema, ResponseOf } from '@rollcall/ap
 import { linkOutcomeSchema as schema } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { z } from 'zod'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
+import { hashOf } from '../vault/index.ts'
 import { type AttemptRow, findAttemptByOutcome, findAttemptOfToken } from './attempt-store.ts'
 import { linkError } from './link-error.ts'
 import type { LinkSettingsOf } from './link-settings.ts'
 import { findLinkTokenById, type LinkTokenRow } from './link-token-store.ts'
-import { hashOf } from './one-time-secret.ts'
 
 type Outcome = z.output<typeof linkOutcomeSchema>
 
@@ -48,12 +48,11 @@ export const createOutcomes = (options: {
       const attempt = isUuid(id) ? await findAttemptOfToken(db, { id, linkTokenId: token.id }) : undefined
       if (attempt === undefined) throw notFound('There is no such attempt with this link.')
       if (attempt.outcome !== null) return { status: 'finished', outcome: await view(attempt) }
+      if (attempt.status === 'ended') return { status: 'ended', outcome: null }
       return { status: attempt.expires_at <= now() ? 'expired' : 'waiting', outcome: null }
     },
   }
 }
-
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
 
 const notFound = (message: string): RollcallError =>
   linkError('invalid_token', new RollcallError('not_found', `${message} Start again.`, { effect: 'none' }))

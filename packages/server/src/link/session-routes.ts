@@ -1,4 +1,11 @@
-import { authorizeLinkSession, connectLinkSession, getLinkAttempt, getLinkOutcome, getLinkSession } from '@rollcall/api'
+import {
+  authorizeLinkSession,
+  connectLinkSession,
+  endLinkAttempt,
+  getLinkAttempt,
+  getLinkOutcome,
+  getLinkSession,
+} from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import { type Route, route } from '../http/index.ts'
@@ -26,7 +33,7 @@ export const sessionRoutes = (options: {
   readonly sessionOf: (token: LinkTokenRow) => Promise<LinkSession>
   readonly settings: Pick<LinkSettingsOf, 'get'>
   readonly linking: Pick<Linking, 'connect'>
-  readonly consent: Pick<Consent, 'authorize'>
+  readonly consent: Pick<Consent, 'authorize' | 'giveUp'>
   readonly outcomes: Outcomes
   readonly log: Logger
 }): readonly Route[] => {
@@ -73,6 +80,14 @@ export const sessionRoutes = (options: {
     route(getLinkAttempt, async (call) =>
       outcomes.ofAttempt(await tokenOf(call, { isSpentToo: true }), call.params.id),
     ),
+    route(endLinkAttempt, async (call) => {
+      const token = await tokenOf(call, { isSpentToo: true })
+      const { id } = call.params
+      // Asked first: what is no id, or of another link, is not found.
+      await outcomes.ofAttempt(token, id)
+      await consent.giveUp(token, id)
+      return outcomes.ofAttempt(token, id)
+    }),
     route(getLinkOutcome, ({ params }) => outcomes.get(params.id)),
   ]
 }

@@ -7,11 +7,6 @@ export type LinkSettingsRow = Selectable<Database['link_settings']>
 export const findLinkSettings = (db: Executor, environmentId: string): Promise<LinkSettingsRow | undefined> =>
   db.selectFrom('link_settings').selectAll().where('environment_id', '=', environmentId).executeTakeFirst()
 
-/** Of every environment together. */
-export const listAllOrigins = async (db: Executor): Promise<readonly string[]> => [
-  ...new Set((await db.selectFrom('link_settings').select('origins').execute()).flatMap(({ origins }) => origins)),
-]
-
 export const putLinkSettings = (
   db: Executor,
   settings: {

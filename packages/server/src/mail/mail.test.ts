@@ -82,8 +82,11 @@ describe.for(TEST_DATABASES)('e-mail on $name', (kind) => {
   })
 
   it('takes no password for another machine without TLS', async () => {
-    const { status, body } = await put({ host: 'smtp.example.com' })
-    expect([status, body.message]).toEqual([400, expect.stringContaining('in the clear')])
+    for (const host of ['smtp.example.com', '127.0.0.2', 'mail.localhost']) {
+      const { status, body } = await put({ host })
+      expect([host, status, body.message]).toEqual([host, 400, expect.stringContaining('in the clear')])
+    }
+    for (const host of ['LocalHost', '::1']) expect([host, (await put({ host })).status]).toEqual([host, 200])
   })
 
   it('does not reach into the network that the server stands in', async () => {

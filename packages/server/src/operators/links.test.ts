@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TEST_DATABASES } from '../testing/databases.ts'
+import { startService } from '../testing/started-service.ts'
 import { openBrowser } from './testing/browser.ts'
 import { type Office, OWNER, openOffice, tokenIn } from './testing/office.ts'
 
@@ -88,5 +89,22 @@ describe.for(TEST_DATABASES)('a one-time link on $name', (kind) => {
     await owner.call('DELETE', `/operator/${person.id}`)
     expect((await use(tokenIn(body.url), { password: OWNER.password })).status).toBe(401)
     expect((await owner.call('GET', `/operator/${person.id}`)).status).toBe(404)
+  })
+})
+
+describe('the address of a one-time link', () => {
+  const invited = async (options: { readonly publicUrl?: string }): Promise<string> => {
+    await using service = await startService(options)
+    const headers = { 'x-forwarded-host': 'said-by-the-caller.test', 'x-forwarded-proto': 'https' }
+    const body = { email: 'new@acme.test', role: 'auditor' }
+    return new URL((await service.call('POST', '/operator/invite', { body, headers })).body.url).origin
+  }
+
+  it('is where the console is said to be, whatever a request says of itself', async () => {
+    expect(await invited({ publicUrl: 'https://rollcall.acme.test' })).toBe('https://rollcall.acme.test')
+  })
+
+  it('is where the request came to, where nothing was said', async () => {
+    expect(await invited({})).toBe('https://said-by-the-caller.test')
   })
 })

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Role } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
+import { hashOf, newSecret } from '../vault/index.ts'
 import { deleteUnusedLinks, findLink, insertLink, type LinkRow, takeLink } from './store.ts'
 
 /** What a one-time link is for: the very first operator, somebody new, somebody who has lost their password. */
@@ -28,7 +29,7 @@ type NewLink = {
 
 /** Makes a link and answers with its token, which is kept as a hash only. Those before it of the same kind for the same person are worth nothing any more. */
 export const createLink = async (db: Executor, link: NewLink, at: Date): Promise<string> => {
-  const token = randomBytes(32).toString('base64url')
+  const token = newSecret()
   const { kind, operatorId, email } = link
   await deleteUnusedLinks(db, {
     kind,
@@ -66,5 +67,3 @@ export const kindOf = ({ kind }: Pick<LinkRow, 'kind'>): LinkKind =>
 const refuse = (): never => {
   throw new RollcallError('unauthorized', 'This link is used up, too old, or not complete. Ask an owner for a new one.')
 }
-
-const hashOf = (token: string): Uint8Array => createHash('sha256').update(token).digest()

@@ -2,26 +2,31 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Audit } from '../audit/index.ts'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
 import type { Authentication } from './authentication.ts'
 import { createLink, readLink, useLink } from './links.ts'
 import { assertGoodPassword } from './password-rule.ts'
-import { type Asking, assertMayChange, assertMayMake, assertNotLast, roleOf } from './ranks.ts'
+import { type Asking, actorOf, assertMayChange, assertMayMake, assertNotLast, roleOf } from './ranks.ts'
 import {
   clearSecondFactor,
   deleteOperator,
   deleteSessions,
+  deleteUnusedLink,
   deleteUnusedLinks,
+  deleteUnusedLinksMadeBy,
+  findInvitation,
   findOperator,
   findOperatorByEmail,
   hasOperators,
   insertOperator,
   isTokenOfInstallation,
   type LinkRow,
+  listInvitations,
   listOperators,
   lockOwners,
   type OperatorRow,
+  revokeAccountTokensMadeBy,
   setPassword,
   updateOperator,
 } from './store.ts'
@@ -54,6 +59,10 @@ export type Operators = {
     id: string,
     options: { readonly secondFactor: boolean },
   ): Promise<{ readonly row: OperatorRow; readonly token: string }>
+  /** Invitations that can still be used, newest first. */
+  listInvitations(page: { readonly after: Keyset | undefined; readonly limit: number }): Promise<readonly LinkRow[]>
+  /** @throws RollcallError `not_found` also for one that is used or has run out */
+  withdrawInvitation(asking: Asking, id: string): Promise<void>
   /** What a link is for, without using it. */
   describe(token: string): Promise<LinkRow>
   /** Uses a link: makes the operator, or gives them a new password. @returns the address to sign in with */
@@ -107,7 +116,7 @@ export const createOperators = (options: {
   ): Promise<void> =>
     audit.record(tx, {
       environmentId: environment,
-      actor: `operator:${email}`,
+      actor: actorOf({ email }),
       action,
       target: id === undefined ? 'operator' : `operator/${id}`,
       outcome: 'succeeded',
@@ -141,8 +150,11 @@ export const createOperators = (options: {
         const isChanged = (role !== undefined && role !== before.role) || (isDisabled ?? false)
         // A link was for somebody of the rank that they had: made by an admin, it must not open the door of an owner.
         if (isChanged) await deleteUnusedLinks(tx, { kind: 'reset', operatorId: id })
-        // What somebody may do is decided when they sign in.
+        // Each request asks for the role anew; all the same, what was opened with the rights of before is not left open.
         if (isChanged) await deleteSessions(tx, id)
+        if (isChanged) await revokeAccountTokensMadeBy(tx, id, now())
+        // Nor does it open to others what is closed to whoever made it.
+        if (isChanged && loses) await deleteUnusedLinksMadeBy(tx, actorOf(before))
         return updateOperator(tx, id, {
           name,
           role,
@@ -160,6 +172,8 @@ export const createOperators = (options: {
         if (before === undefined) return
         assertMayChange(asking, before)
         assertNotLast(owners, before)
+        await revokeAccountTokensMadeBy(tx, id, now())
+        await deleteUnusedLinksMadeBy(tx, actorOf(before))
         await deleteOperator(tx, id)
       })
     },
@@ -180,6 +194,18 @@ export const createOperators = (options: {
         now(),
       )
       return { row, token }
+    },
+
+    listInvitations: (page) => listInvitations(db, { ...page, at: now() }),
+
+    withdrawInvitation: async (asking, id) => {
+      const found = isUuid(id) ? await findInvitation(db, id, now()) : undefined
+      if (found !== undefined) assertMayMake(asking, roleOf(found))
+      if (found !== undefined && (await deleteUnusedLink(db, id))) return
+      throw new RollcallError(
+        'not_found',
+        `There is no open invitation ${id}. GET /operator-invitation lists them; somebody who has used theirs is an operator.`,
+      )
     },
 
     describe: (token) => readLink(db, token, now()),

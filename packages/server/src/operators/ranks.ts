@@ -4,6 +4,9 @@ import { RollcallError } from '@rollcall/core'
 /** Who asks: of what rank, and under which name it is written down. */
 export type Asking = { readonly role: Role; readonly actor: string }
 
+/** The name under which an operator is written down. */
+export const actorOf = ({ email }: { readonly email: string }): string => `operator:${email}`
+
 /** A role as it stands in a row. One that this build does not know may do the least. */
 export const roleOf = ({ role }: { readonly role: string }): Role =>
   ROLE_NAMES.find((known) => known === role) ?? 'reviewer'

@@ -1,10 +1,13 @@
 import {
   createResetLink,
+  deleteInvitation,
   deleteOperator,
   getOperator,
   getOwnOperator,
   getSetUp,
+  type invitationSchema,
   inviteOperator,
+  listInvitations,
   listOperators,
   type operatorSchema,
   setUpOperator,
@@ -17,18 +20,21 @@ import { kindOf } from './links.ts'
 import type { Operators } from './operators.ts'
 import { originOf } from './origin.ts'
 import { type Asking, roleOf } from './ranks.ts'
-import type { OperatorRow } from './store.ts'
+import type { LinkRow, OperatorRow } from './store.ts'
 
 export type OperatorRoutesOptions = {
   readonly operators: Operators
   /** Sends a one-time link to somebody; whether it could. */
   readonly mail: (to: string, kind: 'invitation' | 'reset', path: string) => Promise<boolean>
+  /** Where browsers reach the console. Left out: where this request says that it came from. */
+  readonly publicUrl: string | undefined
 }
 
 /** Operators over HTTP. */
 export const operatorRoutes = ({
   operators,
   mail,
+  publicUrl,
 }: OperatorRoutesOptions): { readonly own: readonly Route[]; readonly audited: readonly Route[] } => ({
   own: [
     route(getOwnOperator, async ({ caller }) => {
@@ -55,7 +61,17 @@ export const operatorRoutes = ({
       const token = await operators.invite(await asking(operators, caller), body)
       const path = setUpPath(token)
       const mailed = await mail(body.email, 'invitation', path)
-      return { email: body.email, role: body.role, url: originOf(raw.request.headers) + path, mailed }
+      return { email: body.email, role: body.role, url: (publicUrl ?? originOf(raw.request.headers)) + path, mailed }
+    }),
+    route(listInvitations, async ({ query }) => {
+      const list = listOf('invitations', query)
+      const after = decodeKeyset(query.next_cursor, list)
+      const rows = await operators.listInvitations({ after, limit: query.limit + 1 })
+      return toKeysetPage(rows, query.limit, { place, view: invitationView, list })
+    }),
+    route(deleteInvitation, async ({ params, caller }) => {
+      await operators.withdrawInvitation(await asking(operators, caller), params.id)
+      return { id: params.id }
     }),
     route(getOperator, async ({ params }) => view(await operators.get(params.id))),
     route(updateOperator, async ({ params, body, caller }) => {
@@ -71,12 +87,13 @@ export const operatorRoutes = ({
         secondFactor: body.second_factor,
       })
       const path = setUpPath(token)
-      return { url: originOf(raw.request.headers) + path, mailed: await mail(row.email, 'reset', path) }
+      const mailed = await mail(row.email, 'reset', path)
+      return { url: (publicUrl ?? originOf(raw.request.headers)) + path, mailed }
     }),
   ],
 })
 
-const place = (row: OperatorRow) => ({ createdAt: row.created_at, id: row.id })
+const place = (row: Pick<OperatorRow, 'id' | 'created_at'>) => ({ createdAt: row.created_at, id: row.id })
 
 /** Where the console uses a one-time link. */
 export const setUpPath = (token: string): string => `/console/setup?token=${token}`
@@ -95,4 +112,14 @@ const view = (row: OperatorRow): z.output<typeof operatorSchema> => ({
   disabled_at: row.disabled_at?.toISOString() ?? null,
   last_signed_in_at: row.last_signed_in_at?.toISOString() ?? null,
   created_at: row.created_at.toISOString(),
+})
+
+const invitationView = (row: LinkRow): z.output<typeof invitationSchema> => ({
+  id: row.id,
+  email: row.email ?? '',
+  name: row.name,
+  role: roleOf(row),
+  created_by: row.created_by,
+  created_at: row.created_at.toISOString(),
+  expires_at: row.expires_at.toISOString(),
 })

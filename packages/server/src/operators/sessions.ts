@@ -5,7 +5,7 @@ import type { Executor } from '../db/index.ts'
 import type { Caller } from '../http/index.ts'
 import { type Authentication, LONGEST_SESSION_MS } from './authentication.ts'
 import { originOf } from './origin.ts'
-import { roleOf } from './ranks.ts'
+import { actorOf, roleOf } from './ranks.ts'
 import { deleteSession, findOperator, type OperatorRow } from './store.ts'
 
 /** Names the environment that a session works in; the default one where it is left out. */
@@ -58,7 +58,7 @@ export const createSessions = (options: {
         tokenId: operator.id,
         environmentId: environment,
         scopes: ROLES[role].scopes,
-        actor: `operator:${operator.email}`,
+        actor: actorOf(operator),
         accountId: undefined,
         operator: { id: operator.id, role },
       }

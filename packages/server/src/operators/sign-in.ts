@@ -33,11 +33,13 @@ export const createOperatorSignIn = (options: {
   readonly vault: Vault
   readonly audit: Audit
   readonly mail: Mail
+  /** Where browsers reach the console, where that was said. */
+  readonly publicUrl?: string | undefined
   /** The id of the environment asked for, or of the default one. */
   readonly environmentId: (wanted: string | undefined) => Promise<string | undefined>
   readonly now: () => Date
 }): OperatorSignIn => {
-  const { db, vault, audit, mail, environmentId, now } = options
+  const { db, vault, audit, mail, publicUrl, environmentId, now } = options
   const defaultEnvironment = async (): Promise<string> => {
     const id = await environmentId(undefined)
     if (id === undefined) throw new TypeError('the default environment is made at the first start')
@@ -69,6 +71,7 @@ export const createOperatorSignIn = (options: {
     routes: operatorRoutes({
       operators,
       mail: (to, kind, path) => mail.send({ to, name: undefined, kind, path }),
+      publicUrl,
     }),
     firstPath: async () => {
       const token = await operators.firstLink()

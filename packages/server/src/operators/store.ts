@@ -237,6 +237,57 @@ export const deleteUnusedLinks = async (
     .execute()
 }
 
+/** Invitations that can still be used, newest first. */
+export const listInvitations = (
+  db: Executor,
+  { at, after, limit }: { readonly at: Date; readonly after: Keyset | undefined; readonly limit: number },
+): Promise<readonly LinkRow[]> => {
+  const query = openInvitations(db, at).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
+  return after === undefined
+    ? query.execute()
+    : query
+        .where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)))
+        .execute()
+}
+
+export const findInvitation = (db: Executor, id: string, at: Date): Promise<LinkRow | undefined> =>
+  openInvitations(db, at).where('id', '=', id).executeTakeFirst()
+
+const openInvitations = (db: Executor, at: Date) =>
+  db
+    .selectFrom('operator_link')
+    .selectAll()
+    .where('kind', '=', 'invitation')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', at)
+
+/** Whether nobody has used it before. */
+export const deleteUnusedLink = async (db: Executor, id: string): Promise<boolean> =>
+  (await db
+    .deleteFrom('operator_link')
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()) !== undefined
+
+/** Links of any kind that somebody has made and nobody has used. */
+export const deleteUnusedLinksMadeBy = async (db: Executor, actor: string): Promise<void> => {
+  await db.deleteFrom('operator_link').where('created_by', '=', actor).where('used_at', 'is', null).execute()
+}
+
+// ---- what an operator has made for front ends ----
+
+/** Revokes the account tokens that an operator has made, in whatever environment. */
+export const revokeAccountTokensMadeBy = async (db: Executor, operatorId: string, at: Date): Promise<void> => {
+  await db
+    .updateTable('api_token')
+    .set({ revoked_at: at })
+    .where('created_by_token', '=', operatorId)
+    .where('connection_id', 'is not', null)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
 /** What has run out, of ours and of the library's. */
 export const deleteOld = async (db: Executor, before: Date): Promise<void> => {
   await db.deleteFrom('operator_link').where('expires_at', '<', before).execute()

@@ -17,6 +17,8 @@ export const contentSecurityPolicy = (
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    // A page of nobody's frame may be one around our own: the console opens the hosted page. No frames within frames.
+    ...(frameAncestors === "'none'" ? ["frame-src 'self'"] : []),
     "base-uri 'none'",
     // Forms are sent by script, and only to here.
     "form-action 'self'",

@@ -66,6 +66,37 @@ describe('a site', () => {
     expect(await policyOf('/console/?token=bad')).toContain("frame-ancestors 'none'")
   })
 
+  it.each([
+    'index.html',
+    'index.html.br',
+    'index.html.gz',
+    '%69ndex.html',
+    'index%2Ehtml',
+    '/index.html',
+    'assets/%2e%2e/index.html',
+    '%2findex.html',
+    'index.html/',
+    'index.html%00',
+    '%2569ndex.html',
+  ])('sends its page under %s no other way than with its policy, or not at all', async (path) => {
+    await build()
+    await writeFile(join(folder, 'index.html.br'), 'the page, packed')
+    await serve()
+    for (const method of ['GET', 'HEAD'] as const) {
+      for (const accepted of ['identity', 'br']) {
+        const answer = await app.inject({
+          method,
+          url: `/console/${path}`,
+          headers: { 'accept-encoding': accepted },
+        })
+        if (answer.statusCode === 200) {
+          expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+          expect(answer.headers['content-encoding']).toBeUndefined()
+        } else expect(answer.body).not.toContain('page')
+      }
+    }
+  })
+
   it('sends files with a hash in their name to be kept for good, compressed where the browser takes that', async () => {
     await build()
     await serve()

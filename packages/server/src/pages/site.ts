@@ -59,6 +59,8 @@ export const site =
           index: false,
           cacheControl: false,
           preCompressed: true,
+          // The page is never sent as a file, which would be without its policy.
+          allowedPath: (path) => !path.startsWith('/index.html'),
           setHeaders: (reply, path) => {
             void reply.header('cache-control', path.startsWith(join(folder, 'assets')) ? FOREVER : 'no-cache')
           },

@@ -1,3 +1,4 @@
+import { isUuid } from '../db/index.ts'
 import type { CallRecord } from '../egress/index.ts'
 import type { AnsweredRequest } from '../http/index.ts'
 import type { UpstreamCalls } from './collector.ts'
@@ -49,13 +50,11 @@ export const toRow = (request: AnsweredRequest, upstream: UpstreamCalls, now: Da
 const connectionsOf = ({ connectionId, caller }: AnsweredRequest, calls: readonly CallRecord[]): readonly string[] => {
   if (calls.length > 0) return distinct(calls.map((call) => call.connectionId))
   const named = caller?.accountId ?? connectionId
-  return named !== undefined && UUID.test(named) ? [named] : []
+  return named !== undefined && isUuid(named) ? [named] : []
 }
 
 /** Most requests make one call. */
 const distinct = (values: readonly string[]): readonly string[] => (values.length < 2 ? values : [...new Set(values)])
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const toCall = (call: CallRecord): LoggedCall => [
   call.connectionId,

@@ -1,6 +1,6 @@
 import { getRequestLogEntry, LOGGED_APIS, listRequestLog, STATUS_CLASSES } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
-import type { Executor } from '../db/index.ts'
+import { type Executor, isUuid } from '../db/index.ts'
 import { decodeKeyset, listOf, type Route, route, toKeysetPage } from '../http/index.ts'
 import { findRow, listRows, type RequestLogRow } from './store.ts'
 
@@ -35,7 +35,7 @@ export const requestLogRoutes = ({ db, flush }: RequestLogRoutesOptions): readon
   }),
   route(getRequestLogEntry, async ({ caller, params }) => {
     await flush()
-    const row = UUID.test(params.id) ? await findRow(db, caller.environmentId, params.id) : undefined
+    const row = isUuid(params.id) ? await findRow(db, caller.environmentId, params.id) : undefined
     if (row === undefined) {
       throw new RollcallError(
         'not_found',
@@ -45,8 +45,6 @@ export const requestLogRoutes = ({ db, flush }: RequestLogRoutesOptions): readon
     return { ...toEntry(row), upstream: toCalls(row) }
   }),
 ]
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const toEntry = (row: RequestLogRow) => {
   const upstream = toCalls(row)

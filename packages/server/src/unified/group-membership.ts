@@ -19,7 +19,7 @@ type Membership = {
  * @throws RollcallError `invalid_request` for too many groups, and for those who are in none where the vendor's list does not tell
  */
 export const addingGroups = async (
-  { groups, listedUsersLackGroups: isUntold }: Directory,
+  { groups, listedUsersOmitGroups: isUntold }: Directory,
   filter: Filter,
 ): Promise<Completion<User> | undefined> => {
   if (isUntold && groupsIn(filter).includes('')) throw untold()

@@ -1,4 +1,5 @@
 export type { Credential } from './credential.ts'
+export { hashOf, newSecret } from './one-time-secret.ts'
 export { vaultRoutes } from './routes.ts'
 export { Secret } from './secret.ts'
 export type { Place } from './store.ts'

@@ -28,6 +28,7 @@ describe('the key ring over HTTP', () => {
         actor: 'api-token:test',
         accountId: undefined,
       }),
+      reachesInstallation: async (id) => id === environmentId,
       idempotency: createIdempotency({ db, now }),
       log: pino({ level: 'silent' }),
     })

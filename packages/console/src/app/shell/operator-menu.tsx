@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { CircleUser, LogOut, UserRound } from 'lucide-react'
-import { useOperator } from '../../data/operator.ts'
+import { ROLE_WORDS, useOperator } from '../../data/operator.ts'
 import { classes } from '../../ui/classes.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { useSignOut } from './use-sign-out.ts'
@@ -17,7 +17,7 @@ export const OperatorMenu = ({ isCollapsed = false }: { readonly isCollapsed?: b
       trigger={
         <button
           type="button"
-          aria-label={isCollapsed ? `${name}, ${role}` : undefined}
+          aria-label={isCollapsed ? `${name}, ${ROLE_WORDS[role]}` : undefined}
           className={classes(
             'flex min-w-0 grow items-center gap-2 rounded-md text-left hover:bg-hover',
             isCollapsed ? 'size-9 justify-center' : 'h-10 px-2',
@@ -27,7 +27,7 @@ export const OperatorMenu = ({ isCollapsed = false }: { readonly isCollapsed?: b
           {!isCollapsed && (
             <span className="flex min-w-0 flex-col leading-tight">
               <span className="truncate text-sm font-medium">{name}</span>
-              <span className="truncate text-xs text-ink-3 first-letter:uppercase">{role}</span>
+              <span className="truncate text-xs text-ink-3">{ROLE_WORDS[role]}</span>
             </span>
           )}
         </button>

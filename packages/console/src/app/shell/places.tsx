@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { classes } from '../../ui/classes.ts'
 import { Tip } from '../../ui/tip.tsx'
-import { PLACES, type Place } from '../navigation.ts'
+import type { Place } from '../navigation.ts'
+import { usePlaces } from './use-places.ts'
 
 /** The way to every page. */
 export const Places = ({
@@ -12,7 +13,7 @@ export const Places = ({
   readonly onGo?: () => void
 }) => (
   <nav aria-label="Pages" className={classes('min-h-0 overflow-y-auto pb-3', isCollapsed ? 'px-2' : 'px-3')}>
-    {PLACES.map(({ heading, places }) => (
+    {usePlaces().map(({ heading, places }) => (
       <div key={heading ?? 'first'}>
         {heading !== undefined &&
           (isCollapsed ? (

@@ -1,7 +1,7 @@
-import { Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
 import { keep, kept } from '../../ui/kept.ts'
 import { useIsNarrow } from '../../ui/use-is-narrow.ts'
+import { AllowedPage } from './allowed-page.tsx'
 import { KeyboardHelp } from './keyboard-help.tsx'
 import { CommandPalette } from './palette/command-palette.tsx'
 import { PhoneBar } from './phone-bar.tsx'
@@ -46,7 +46,7 @@ export const Shell = () => {
         tabIndex={-1}
         className="flex min-h-0 min-w-0 grow flex-col overflow-y-auto bg-paper outline-none"
       >
-        <Outlet />
+        <AllowedPage />
       </main>
       <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} onHelp={() => setHelpOpen(true)} />
       <KeyboardHelp isOpen={isHelpOpen} onOpenChange={setHelpOpen} />

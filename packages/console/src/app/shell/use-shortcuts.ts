@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { PLACES } from '../navigation.ts'
+import { usePlaces } from './use-places.ts'
 
 /** How long after `g` the second letter is waited for. */
 const SECOND_LETTER_MS = 900
@@ -8,9 +8,10 @@ const SECOND_LETTER_MS = 900
 /** Keys that work on every page, wherever the focus is, but not while one writes or a dialog is open. */
 export const useShortcuts = (acts: { readonly onPalette: () => void; readonly onHelp: () => void }): void => {
   const navigate = useNavigate()
-  const latest = useRef({ ...acts, navigate })
+  const groups = usePlaces()
+  const latest = useRef({ ...acts, navigate, groups })
   useEffect(() => {
-    latest.current = { ...acts, navigate }
+    latest.current = { ...acts, navigate, groups }
   })
   useEffect(() => {
     let goAt = Number.NEGATIVE_INFINITY
@@ -25,7 +26,7 @@ export const useShortcuts = (acts: { readonly onPalette: () => void; readonly on
       if (key === '?') latest.current.onHelp()
       else if (key === '/') focusSearch(event)
       else if (event.timeStamp - goAt < SECOND_LETTER_MS) {
-        const place = PLACES.flatMap(({ places }) => places).find(({ letter }) => letter === key)
+        const place = latest.current.groups.flatMap(({ places }) => places).find(({ letter }) => letter === key)
         goAt = Number.NEGATIVE_INFINITY
         if (place) {
           event.preventDefault()

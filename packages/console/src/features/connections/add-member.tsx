@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorLine } from '../../ui/error-state.tsx'
 import { SearchBox } from '../../ui/filter-bar.tsx'
 import { EmptyState } from '../../ui/states.tsx'
+import { isAllVerified, type Outcome } from './outcome.ts'
 import { emailOf, nameOf, type User } from './user-words.ts'
 
 const COLUMNS: readonly Column<User>[] = [
@@ -21,10 +22,12 @@ type AddMemberProps = {
   /** Who is in it already. */
   readonly present: ReadonlySet<string>
   readonly onClose: () => void
+  /** What the vendor says of it, once it was sent. */
+  readonly onAdded: (outcome: Outcome) => void
 }
 
 /** Chooses users of the connection and puts them into the group. */
-export const AddMember = ({ account, group, present, onClose }: AddMemberProps) => {
+export const AddMember = ({ account, group, present, onClose, onAdded }: AddMemberProps) => {
   const [wanted, setWanted] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const users = usePages(['users', account, 'for-group', wanted], (cursor, signal) =>
@@ -41,15 +44,18 @@ export const AddMember = ({ account, group, present, onClose }: AddMemberProps) 
     ),
   )
   const add = useChange({
-    run: () =>
-      client.groups.addMembers({
-        integrated_account_id: account,
-        verify: true,
-        body: { group_id: group, user_ids: [...chosen].filter((id) => !present.has(id)) },
-      }),
+    run: async (): Promise<Outcome> => {
+      const body = { group_id: group, user_ids: [...chosen].filter((id) => !present.has(id)) }
+      return (await client.groups.addMembers({ integrated_account_id: account, verify: true, body })).result
+    },
     touches: ['groups'],
-    done: 'They are in the group.',
+    done: (outcome) => (isAllVerified(outcome) ? 'They are in the group.' : undefined),
   })
+  const addChosen = async (): Promise<void> => {
+    const outcome = await add.run(undefined)
+    onClose()
+    onAdded(outcome)
+  }
   return (
     <Dialog
       isOpen
@@ -63,7 +69,7 @@ export const AddMember = ({ account, group, present, onClose }: AddMemberProps) 
             tone="primary"
             disabled={chosen.size === 0}
             isBusy={add.isBusy}
-            onClick={() => void add.run(undefined).then(onClose, () => undefined)}
+            onClick={() => void addChosen().catch(() => undefined)}
           >
             {chosen.size < 2 ? 'Add member' : `Add ${chosen.size} members`}
           </Button>

@@ -15,7 +15,7 @@ export const CapabilitiesTab = ({ account }: { readonly account: string }) => {
   return (
     <div className="grow pt-5">
       <Section title="When a user is deactivated">
-        <Sentences items={removalSentences(facts)} />
+        <Sentences items={removalSentences(value)} />
       </Section>
       {facts.untouchable.length > 0 && (
         <Section title="Who cannot be removed">

@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Notice, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Time } from '../../ui/time.tsx'
+import { complain } from '../../ui/toast.tsx'
 import { CapabilitiesTab } from './capabilities-tab.tsx'
 import { ConnectionStatus } from './connection-status.tsx'
 import { GroupsTab } from './groups-tab.tsx'
@@ -49,7 +50,11 @@ const Connection = ({ account }: { readonly account: Account }) => {
         actions={
           mayChange && (
             <>
-              <Button icon={<RefreshCw aria-hidden />} isBusy={prove.isBusy} onClick={() => void prove.run(undefined)}>
+              <Button
+                icon={<RefreshCw aria-hidden />}
+                isBusy={prove.isBusy}
+                onClick={() => void prove.run(undefined).catch(complain)}
+              >
                 Prove credential
               </Button>
               <Button

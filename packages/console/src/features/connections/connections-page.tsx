@@ -1,5 +1,6 @@
 import { getRouteApi, Link, linkOptions } from '@tanstack/react-router'
 import { useConnections } from '../../data/connections.ts'
+import { useMay } from '../../data/operator.ts'
 import { buttonClasses } from '../../ui/button.tsx'
 import { CopyId } from '../../ui/copy.tsx'
 import { type Column, DataTable } from '../../ui/data-table/index.ts'
@@ -74,6 +75,7 @@ const route = getRouteApi('/shell/connections')
 export const ConnectionsPage = () => {
   const { q, status } = route.useSearch()
   const navigate = route.useNavigate()
+  const mayLink = useMay('accounts:write')
   const connections = useConnections({ ...(q && { tenant_id: q }), ...(status && { status }) })
   const isFiltered = q !== undefined || status !== undefined
   return (
@@ -82,9 +84,11 @@ export const ConnectionsPage = () => {
         title="Connections"
         description="The accounts at vendors that your tenants have linked."
         actions={
-          <Link to="/link" className={buttonClasses('primary')}>
-            Link an account
-          </Link>
+          mayLink && (
+            <Link to="/link" className={buttonClasses('primary')}>
+              Link an account
+            </Link>
+          )
         }
       />
       <FilterBar isFiltered={isFiltered} onClear={() => void navigate({ search: {} })}>
@@ -118,7 +122,7 @@ export const ConnectionsPage = () => {
           <EmptyState title={isFiltered ? 'No connection fits this' : 'Nothing is connected yet'}>
             {isFiltered
               ? 'A tenant id must be complete. Clear the filters to see all.'
-              : 'Your customers connect their accounts on the link page. Under Link you can try it yourself.'}
+              : `Your customers connect their accounts on the link page.${mayLink ? ' Under Link you can try it yourself.' : ''}`}
           </EmptyState>
         }
       />

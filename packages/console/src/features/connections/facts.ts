@@ -1,15 +1,21 @@
 import type { Capabilities } from '../../data/account.ts'
+import { can } from '../../data/can.ts'
 
 type Facts = Capabilities['facts']
 
 /** What becomes of a user who is deactivated, in sentences: before the button is pressed and on the page of the connector. */
-export const removalSentences = (facts: Facts): readonly string[] => [
-  REMOVALS[facts.removal],
-  facts.reversible
-    ? 'It can be taken back: reactivating brings the same user back.'
-    : 'It cannot be taken back: reactivating does not bring the user back as they were.',
-  SESSIONS[facts.ends_sessions],
-]
+export const removalSentences = (capabilities: Pick<Capabilities, 'facts' | 'unified'>): readonly string[] => {
+  const { facts } = capabilities
+  return [
+    REMOVALS[facts.removal],
+    facts.reversible
+      ? 'It can be taken back: reactivating brings the same user back.'
+      : 'It cannot be taken back: reactivating does not bring the user back as they were.',
+    facts.ends_sessions === 'separate-call' && !can(capabilities, 'users', 'sessions.end')
+      ? 'This credential may not end sessions: they may live on.'
+      : SESSIONS[facts.ends_sessions],
+  ]
+}
 
 const REMOVALS: Readonly<Record<Facts['removal'], string>> = {
   suspends: 'The user is suspended: they keep their place and cannot get in.',

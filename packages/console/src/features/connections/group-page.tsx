@@ -1,7 +1,8 @@
 import { getRouteApi, linkOptions } from '@tanstack/react-router'
 import { UserMinus, UserPlus } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { can, useAccount, useCapabilities } from '../../data/account.ts'
+import { useAccount, useCapabilities } from '../../data/account.ts'
+import { can } from '../../data/can.ts'
 import { client } from '../../data/client.ts'
 import { useMay } from '../../data/operator.ts'
 import { useChange } from '../../data/use-change.ts'
@@ -16,6 +17,8 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { EmptyState, Notice, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { AddMember } from './add-member.tsx'
+import { isAllVerified, type Outcome } from './outcome.ts'
+import { OutcomeDialog } from './outcome-dialog.tsx'
 
 const route = getRouteApi('/shell/connections/$id/groups/$groupId')
 
@@ -99,16 +102,18 @@ const Members = ({ account, group, members }: MembersProps) => {
   const [isAdding, setAdding] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   const remove = useChange({
-    run: (userIds: readonly string[]) =>
-      client.groups.removeMembers({
-        integrated_account_id: account,
-        verify: true,
-        body: { group_id: group, user_ids: [...userIds] },
-      }),
+    run: async (userIds: readonly string[]): Promise<Outcome> => {
+      const body = { group_id: group, user_ids: [...userIds] }
+      return (await client.groups.removeMembers({ integrated_account_id: account, verify: true, body })).result
+    },
     touches: ['groups'],
-    done: (_, userIds) =>
-      `${userIds.length === 1 ? 'One member is' : `${userIds.length} members are`} out of the group.`,
+    done: (outcome, userIds) =>
+      isAllVerified(outcome)
+        ? `${userIds.length === 1 ? 'One member is' : `${userIds.length} members are`} out of the group.`
+        : undefined,
   })
+  const [outcome, setOutcome] = useState<Outcome>()
+  const show = (came: Outcome): void => setOutcome(isAllVerified(came) ? undefined : came)
   const pages = useMemo(() => toPages(members ?? []), [members])
   if (members === undefined) {
     return (
@@ -156,6 +161,7 @@ const Members = ({ account, group, members }: MembersProps) => {
           group={group}
           present={new Set(members.map(({ id }) => id))}
           onClose={() => setAdding(false)}
+          onAdded={show}
         />
       )}
       <ConfirmDialog
@@ -167,10 +173,11 @@ const Members = ({ account, group, members }: MembersProps) => {
         consequence="What the group gives them at the vendor is taken away. They stay users there."
         verb="Remove"
         onConfirm={async () => {
-          await remove.run([...chosen])
+          show(await remove.run([...chosen]))
           setChosen(new Set())
         }}
       />
+      <OutcomeDialog title="What came of it" outcome={outcome} onClose={() => setOutcome(undefined)} />
     </>
   )
 }

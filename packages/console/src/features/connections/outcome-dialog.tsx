@@ -2,22 +2,13 @@ import { CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-
-/** What the API says of a change besides the record. */
-export type Outcome = {
-  readonly effects?: readonly { readonly code: string; readonly message: string }[] | undefined
-  readonly ignored_fields?: readonly string[] | undefined
-  readonly verification?: { readonly status: 'verified' | 'differs' | 'unknown'; readonly message: string } | undefined
-}
+import { isCaution, type Outcome } from './outcome.ts'
 
 type OutcomeDialogProps = {
   readonly title: string
   readonly outcome: Outcome | undefined
   readonly onClose: () => void
 }
-
-/** Effects that somebody should read twice. */
-const CAUTIONS: ReadonlySet<string> = new Set(['sessions_not_ended', 'assignments_lost'])
 
 /** What a change brought about, and whether the vendor confirms it: "the vendor answered 200" is never the end of it. */
 export const OutcomeDialog = ({ title, outcome, onClose }: OutcomeDialogProps) => (
@@ -34,13 +25,19 @@ export const OutcomeDialog = ({ title, outcome, onClose }: OutcomeDialogProps) =
   >
     <ul className="flex flex-col gap-3 text-sm">
       {outcome?.verification !== undefined && <Verified {...outcome.verification} />}
-      {outcome?.effects?.map(({ code, message }) => (
-        <Line key={code} icon={CAUTIONS.has(code) ? 'warn' : 'done'}>
-          {message}
+      {outcome?.effects?.map((effect) => (
+        <Line key={effect.code} icon={isCaution(effect) ? 'warn' : 'done'}>
+          {effect.message}
         </Line>
       ))}
       {outcome?.ignored_fields !== undefined && outcome.ignored_fields.length > 0 && (
         <Line icon="warn">The vendor did not take: {outcome.ignored_fields.join(', ')}.</Line>
+      )}
+      {outcome?.unconfirmed_fields !== undefined && outcome.unconfirmed_fields.length > 0 && (
+        <Line icon="unknown">The vendor does not show whether it took: {outcome.unconfirmed_fields.join(', ')}.</Line>
+      )}
+      {outcome?.verification === undefined && outcome?.effects === undefined && (
+        <Line icon="unknown">The vendor was not read back, so nothing proves it.</Line>
       )}
     </ul>
   </Dialog>

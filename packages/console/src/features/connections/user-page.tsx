@@ -1,7 +1,8 @@
+import { RollcallApiError } from '@rollcall/api'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Ban, LogOut, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import { can, useAccount, useCapabilities } from '../../data/account.ts'
+import { useAccount, useCapabilities } from '../../data/account.ts'
 import { client } from '../../data/client.ts'
 import { useMay } from '../../data/operator.ts'
 import { useChange } from '../../data/use-change.ts'
@@ -13,12 +14,14 @@ import { ErrorState } from '../../ui/error-state.tsx'
 import { JsonPair } from '../../ui/json-view/index.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { PageHeader, Section } from '../../ui/page-header.tsx'
-import { Skeleton } from '../../ui/states.tsx'
+import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { Badge, Status } from '../../ui/status.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Time } from '../../ui/time.tsx'
 import { removalSentences } from './facts.ts'
-import { type Outcome, OutcomeDialog } from './outcome-dialog.tsx'
+import type { Outcome } from './outcome.ts'
+import { OutcomeDialog } from './outcome-dialog.tsx'
+import { type Act, actsOn, reactivationSentence } from './user-acts.ts'
 import { nameOf, USER_STATUS, type User } from './user-words.ts'
 
 const route = getRouteApi('/shell/connections/$id/users/$userId')
@@ -39,7 +42,14 @@ export const UserPage = () => {
     return (
       <>
         <PageHeader title="User" trail={trail} />
-        <ErrorState error={user.error} onRetry={user.retry} />
+        {isNoUser(user.error) ? (
+          <EmptyState title="This is no user of this connection">
+            The vendor finds no user with the id {userId}. People from outside and groups can be members of a group
+            without being users here.
+          </EmptyState>
+        ) : (
+          <ErrorState error={user.error} onRetry={user.retry} />
+        )}
       </>
     )
   }
@@ -75,6 +85,9 @@ export const UserPage = () => {
     </>
   )
 }
+
+/** The vendor's own 404: not one of ours about the connection. */
+const isNoUser = (error: unknown): boolean => error instanceof RollcallApiError && error.code === 'vendor_not_found'
 
 const Facts = ({ account, user }: { readonly account: string; readonly user: User }) => (
   <div className="grow pt-5">
@@ -137,8 +150,6 @@ const Badges = ({ words }: { readonly words: readonly string[] }) => (
   </span>
 )
 
-type Act = 'deactivate' | 'reactivate' | 'end-sessions' | 'delete'
-
 /** What can be done to this user here. Each asks first, and shows what came of it. */
 const Actions = ({ account, user }: { readonly account: string; readonly user: User }) => {
   const capabilities = useCapabilities(account).value
@@ -164,19 +175,19 @@ const Actions = ({ account, user }: { readonly account: string; readonly user: U
   if (!mayWrite || capabilities === undefined) return null
   const { facts, integration } = capabilities
   const name = nameOf(user)
-  const isActive = user.status === 'active'
+  const acts = actsOn(user, capabilities)
   const words: Readonly<
     Record<Act, { readonly title: string; readonly verb: string; readonly sentences: readonly string[] }>
   > = {
     deactivate: {
       title: `Deactivate ${name} at ${integration.label}?`,
       verb: 'Deactivate',
-      sentences: [...removalSentences(facts), ...facts.blind_spots.map((spot) => `Out of reach: ${spot}`)],
+      sentences: [...removalSentences(capabilities), ...facts.blind_spots.map((spot) => `Out of reach: ${spot}`)],
     },
     reactivate: {
       title: `Reactivate ${name} at ${integration.label}?`,
       verb: 'Reactivate',
-      sentences: ['They can get in again, with what they had.'],
+      sentences: [reactivationSentence(user, facts)],
     },
     'end-sessions': {
       title: `Sign ${name} out everywhere?`,
@@ -186,27 +197,27 @@ const Actions = ({ account, user }: { readonly account: string; readonly user: U
     delete: {
       title: `Delete ${name} at ${integration.label}?`,
       verb: 'Delete',
-      sentences: ['This is the vendor’s own removal.', ...removalSentences(facts).slice(1)],
+      sentences: ['This is the vendor’s own removal.', ...removalSentences(capabilities).slice(1)],
     },
   }
   return (
     <>
-      {isActive && can(capabilities, 'users', 'sessions.end') && (
+      {acts.includes('end-sessions') && (
         <Button icon={<LogOut aria-hidden />} onClick={() => setAct('end-sessions')}>
           End sessions
         </Button>
       )}
-      {!isActive && facts.reversible && can(capabilities, 'users', 'update') && (
+      {acts.includes('reactivate') && (
         <Button icon={<Undo2 aria-hidden />} onClick={() => setAct('reactivate')}>
           Reactivate
         </Button>
       )}
-      {can(capabilities, 'users', 'delete') && (
+      {acts.includes('delete') && (
         <Button tone="quiet" icon={<Trash2 aria-hidden />} onClick={() => setAct('delete')}>
           Delete
         </Button>
       )}
-      {isActive && can(capabilities, 'users', 'deactivate') && (
+      {acts.includes('deactivate') && (
         <Button tone="danger" icon={<Ban aria-hidden />} onClick={() => setAct('deactivate')}>
           Deactivate
         </Button>

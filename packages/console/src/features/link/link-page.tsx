@@ -2,14 +2,13 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../../data/client.ts'
 import { isClosed, openLink } from '../../data/link.ts'
-import { useMay } from '../../data/operator.ts'
 import { useOne } from '../../data/use-one.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/copy.tsx'
 import { ErrorLine } from '../../ui/error-state.tsx'
 import { PageHeader, Section } from '../../ui/page-header.tsx'
 import { Select } from '../../ui/select.tsx'
-import { EmptyState, Notice } from '../../ui/states.tsx'
+import { Notice } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 
 const route = getRouteApi('/shell/link')
@@ -18,7 +17,6 @@ type Linked = Awaited<ReturnType<typeof openLink>>
 
 /** The hosted link page, tried live: as a customer of yours would see it, with the SDK that your pages use. */
 export const LinkPage = () => {
-  const mayLink = useMay('accounts:write')
   const { integration } = route.useSearch()
   const [tenant, setTenant] = useState('')
   const [isBusy, setBusy] = useState(false)
@@ -53,14 +51,6 @@ export const LinkPage = () => {
       setLinked(await openLink(link_token, { iframe, ...(integration === undefined ? {} : { integration }) }))
     })
 
-  if (!mayLink) {
-    return (
-      <>
-        <PageHeader title="Link" />
-        <EmptyState title="Not with your role">Linking an account needs the right to change connections.</EmptyState>
-      </>
-    )
-  }
   return (
     <div className="min-h-0 grow overflow-y-auto">
       <PageHeader

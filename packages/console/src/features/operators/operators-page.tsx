@@ -1,7 +1,7 @@
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../data/client.ts'
-import { ROLE_WORDS, useMay } from '../../data/operator.ts'
+import { ROLE_WORDS } from '../../data/operator.ts'
 import { usePages } from '../../data/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
 import { type Column, DataTable } from '../../ui/data-table/index.ts'
@@ -51,22 +51,11 @@ const COLUMNS: readonly Column<Operator>[] = [
 
 /** Who signs in here, and what they may do. */
 export const OperatorsPage = () => {
-  const maySee = useMay('operators')
   const [isInviting, setInviting] = useState(false)
   const [open, setOpen] = useState<Operator>()
-  const operators = usePages(
-    ['operators'],
-    (cursor, signal) => client.operators.list({ ...cursor, limit: 100 }, { signal }),
-    { isWanted: maySee },
+  const operators = usePages(['operators'], (cursor, signal) =>
+    client.operators.list({ ...cursor, limit: 100 }, { signal }),
   )
-  if (!maySee) {
-    return (
-      <>
-        <PageHeader title="Operators" />
-        <EmptyState title="Not with your role">Operators are for owners and administrators.</EmptyState>
-      </>
-    )
-  }
   return (
     <>
       <PageHeader

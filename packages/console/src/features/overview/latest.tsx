@@ -7,6 +7,7 @@ import { ErrorLine } from '../../ui/error-state.tsx'
 import { Section } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { FAILURES, latestOf } from './failures.ts'
 
 const FEW = 8
 
@@ -44,12 +45,18 @@ export const LatestEvents = () => {
   )
 }
 
-/** The latest calls that ended with a fault of ours or of a vendor. */
+/** The latest calls that failed through no fault of who made them. */
 export const LatestFailures = () => {
   const maySee = useMay('audit:read')
   const { value, error } = useOne(
     ['log', 'failures'],
-    (signal) => client.log.list({ status_class: '5xx', limit: FEW }, { signal }),
+    async (signal) => {
+      const pages = await Promise.all(FAILURES.map((kind) => client.log.list({ ...kind, limit: FEW }, { signal })))
+      return latestOf(
+        pages.map(({ result }) => result),
+        FEW,
+      )
+    },
     { isWanted: maySee, everySeconds: 15 },
   )
   if (!maySee) return null
@@ -57,19 +64,19 @@ export const LatestFailures = () => {
     <Section
       title="Latest failed calls"
       actions={
-        <Link to="/requests" search={{ status_class: '5xx' }} className="link text-sm">
-          All of them
+        <Link to="/requests" className="link text-sm">
+          All calls
         </Link>
       }
     >
       <Latest
         error={error}
-        none="No call has failed in the last 30 days."
-        rows={value?.result.map(({ id, method, resource, error_code: code, created_at: at }) => ({
+        none="No call has failed in the last 30 days, here or at a vendor, and no vendor has refused one."
+        rows={value?.map(({ id, method, resource, error_code: code, created_at: at }) => ({
           key: id,
           at,
           what: (
-            <Link to="/requests" search={{ status_class: '5xx', id }} className="hover:underline">
+            <Link to="/requests" search={{ id }} className="hover:underline">
               {method} {resource} <span className="text-ink-3">{code}</span>
             </Link>
           ),

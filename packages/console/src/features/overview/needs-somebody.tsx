@@ -3,10 +3,11 @@ import type { ReactNode } from 'react'
 import { client } from '../../data/client.ts'
 import type { useConnections } from '../../data/connections.ts'
 import { useMay } from '../../data/operator.ts'
-import { useOne } from '../../data/use-one.ts'
+import { type One, useOne } from '../../data/use-one.ts'
 import { Section } from '../../ui/page-header.tsx'
 import { Status, type StatusTone } from '../../ui/status.tsx'
 import { Time } from '../../ui/time.tsx'
+import { allClear, type Looked } from './all-clear.ts'
 
 type Connection = ReturnType<typeof useConnections>['rows'][number]
 
@@ -21,7 +22,7 @@ type Item = {
 
 type NeedsSomebodyProps = {
   readonly connections: readonly Connection[]
-  /** Whether these are all of them. */
+  /** Whether these are all of them, as they are now. */
   readonly isAll: boolean
 }
 
@@ -50,13 +51,16 @@ export const NeedsSomebody = ({ connections, isAll }: NeedsSomebodyProps) => {
         }),
       ),
   ]
+  const { words, but } = allClear({
+    connections: isAll ? 'all' : 'part',
+    webhooks: lookedAt(maySeeWebhooks, webhooks),
+  })
   return (
     <Section title="Needs somebody">
       {items.length === 0 ? (
-        <p className="border-t border-rule py-2 text-sm text-ink-2">
-          <Status tone="good">
-            {isAll ? 'Nothing. Every connection works.' : 'Nothing among the connections loaded here.'}
-          </Status>
+        <p className="flex flex-wrap gap-x-2 border-t border-rule py-2 text-sm text-ink-2">
+          <Status tone={isAll ? 'good' : 'off'}>{words}</Status>
+          {but !== undefined && <span className="text-ink-3">{but}</span>}
         </p>
       ) : (
         <ul className="border-t border-rule text-sm">
@@ -79,6 +83,16 @@ export const NeedsSomebody = ({ connections, isAll }: NeedsSomebodyProps) => {
       )}
     </Section>
   )
+}
+
+const lookedAt = (
+  maySee: boolean,
+  { value, error }: One<{ readonly next_cursor: string | null }>,
+): Looked['webhooks'] => {
+  if (!maySee) return 'closed'
+  if (error !== undefined) return 'failed'
+  if (value === undefined) return 'loading'
+  return value.next_cursor === null ? 'all' : 'part'
 }
 
 const nameOf = ({ integration, tenant_id: tenant }: Connection): string => `${integration.label} of ${tenant}`

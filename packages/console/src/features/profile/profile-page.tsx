@@ -1,4 +1,4 @@
-import { useOperator } from '../../data/operator.ts'
+import { ROLE_WORDS, useOperator } from '../../data/operator.ts'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { PageHeader, Section } from '../../ui/page-header.tsx'
 import { Badge } from '../../ui/status.tsx'
@@ -17,7 +17,7 @@ export const ProfilePage = () => {
           facts={{
             Name: name,
             'E-mail address': email,
-            Role: <span className="inline-block first-letter:uppercase">{role}</span>,
+            Role: ROLE_WORDS[role],
             'You may': (
               <span className="flex flex-wrap gap-1">
                 {scopes.map((scope) => (

@@ -1,12 +1,14 @@
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { client } from '../../data/client.ts'
 import { useChange } from '../../data/use-change.ts'
+import { useOne } from '../../data/use-one.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/copy.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorLine } from '../../ui/error-state.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { emptyBaseUrlHint, ownAddressOf } from './own-address.ts'
 
 type Integration = Awaited<ReturnType<typeof client.environmentIntegrations.get>>
 
@@ -45,6 +47,9 @@ export const IntegrationDialog = ({
     onChange: ({ target }: { readonly target: { readonly value: string } }) =>
       setFields((before) => ({ ...before, [name]: target.value })),
   })
+  const known = useOne(['integrations', slug], (signal) => client.integrations.get({ id: slug }, { signal }))
+  const address = known.value && ownAddressOf(known.value)
+  const isNeeded = address?.kind === 'per-customer' && fields.client_id.trim() !== ''
   const save = useChange({
     run: () =>
       client.environmentIntegrations.put({
@@ -85,7 +90,10 @@ export const IntegrationDialog = ({
           label="Base URL that the form starts with"
           type="url"
           isCode
-          hint="Empty: the vendor’s own address."
+          hint={emptyBaseUrlHint(address)}
+          {...(address?.kind === 'per-customer' && address.example !== undefined
+            ? { placeholder: address.example }
+            : {})}
           {...field('base_url')}
         />
         {needsOAuth && (
@@ -106,16 +114,19 @@ export const IntegrationDialog = ({
               }
               {...field('client_secret')}
             />
-            <details className="text-sm">
-              <summary className="cursor-pointer py-1 text-ink-2 hover:text-ink">
-                Other addresses than the vendor’s own
-              </summary>
-              <div className="flex flex-col gap-4 pt-3">
-                <TextField label="Authorization URL" type="url" isCode {...field('authorization_url')} />
-                <TextField label="Token URL" type="url" isCode {...field('token_url')} />
+            {!known.isLoading && (
+              <OAuthAddresses isOwnKnown={address?.kind === 'own'}>
+                <TextField
+                  label="Authorization URL"
+                  type="url"
+                  isCode
+                  required={isNeeded}
+                  {...field('authorization_url')}
+                />
+                <TextField label="Token URL" type="url" isCode required={isNeeded} {...field('token_url')} />
                 <TextField label="Revocation URL" type="url" isCode {...field('revocation_url')} />
-              </div>
-            </details>
+              </OAuthAddresses>
+            )}
           </>
         )}
         {save.error !== undefined && <ErrorLine error={save.error} />}
@@ -123,6 +134,17 @@ export const IntegrationDialog = ({
     </Dialog>
   )
 }
+
+/** Where consent is asked and tokens are given: out of the way where the vendor's own addresses count. */
+const OAuthAddresses = ({ isOwnKnown, children }: { readonly isOwnKnown: boolean; readonly children: ReactNode }) =>
+  isOwnKnown ? (
+    <details className="text-sm">
+      <summary className="cursor-pointer py-1 text-ink-2 hover:text-ink">Other addresses than the vendor’s own</summary>
+      <div className="flex flex-col gap-4 pt-3">{children}</div>
+    </details>
+  ) : (
+    children
+  )
 
 const toSettings = ({ settings }: Integration, { base_url: url }: Fields): Record<string, string> => {
   const { base_url: _, ...others } = settings

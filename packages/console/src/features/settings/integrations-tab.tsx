@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<Integration>[] = [
     cell: ({ oauth, needs_oauth: needs }) =>
       oauth === null ? (
         needs ? (
-          <Status tone="warn">Missing</Status>
+          <Status tone="off">None yet</Status>
         ) : (
           <span className="text-ink-3">not needed</span>
         )

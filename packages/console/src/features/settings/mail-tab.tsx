@@ -72,7 +72,7 @@ const MailForm = ({ settings }: { readonly settings: Settings | null }) => {
     <div className="grow pt-5">
       <Section
         title="Mail server"
-        description="For invitations and lost passwords. Without one, pass the links on yourself: everything works all the same."
+        description="For invitations, lost passwords and paused webhooks. Without one, pass the links on yourself: everything works all the same."
       >
         <form
           id={form}

@@ -71,3 +71,13 @@ export const verify = ({ text, headers }: Received, secret: string): unknown => 
   const signed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
   return new Webhook(secret).verify(text, signed)
 }
+
+/** Whether it was signed by this secret, among others. */
+export const isBy = (received: Received, secret: string): boolean => {
+  try {
+    verify(received, secret)
+    return true
+  } catch {
+    return false
+  }
+}

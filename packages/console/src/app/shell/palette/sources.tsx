@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Cable, Keyboard, LogOut, Moon, Sun } from 'lucide-react'
 import { useConnections } from '../../../data/connections.ts'
-import { PLACES } from '../../navigation.ts'
 import { chooseTheme } from '../theme.ts'
+import { usePlaces } from '../use-places.ts'
 import { useSignOut } from '../use-sign-out.ts'
 import type { PaletteItem, PaletteSource } from './palette-source.ts'
 
@@ -10,15 +10,17 @@ const places: PaletteSource = {
   heading: 'Pages',
   Items: ({ children }) => {
     const navigate = useNavigate()
-    const items = PLACES.flatMap((group) => group.places).map(
-      ({ title, words, icon: Icon, link }): PaletteItem => ({
-        id: `page ${title}`,
-        title,
-        words,
-        icon: <Icon aria-hidden />,
-        onSelect: () => void navigate(link),
-      }),
-    )
+    const items = usePlaces()
+      .flatMap((group) => group.places)
+      .map(
+        ({ title, words, icon: Icon, link }): PaletteItem => ({
+          id: `page ${title}`,
+          title,
+          words,
+          icon: <Icon aria-hidden />,
+          onSelect: () => void navigate(link),
+        }),
+      )
     return children(items)
   },
 }
