@@ -27,6 +27,20 @@ describe('a table', () => {
     expect(await page.getByRole('row').count()).toBeLessThan(60)
   })
 
+  it('holds a log of more rows than fit, each with its time', async () => {
+    for (let n = 0; n < 130; n += 1) {
+      await scene.service.call('GET', `/unified/user-directory/users/nobody?integrated_account_id=${scene.account}`)
+    }
+    const page = await scene.window()
+    const errors: string[] = []
+    page.on('console', (message) => void (message.type() === 'error' && errors.push(message.text())))
+    await page.goto('/console/requests')
+    await page.getByText('100 requests loaded, more below').waitFor()
+    await page.evaluate('document.querySelector("[data-table-scroller]").scrollTo(0, 1e6)')
+    await page.getByText(/^1[3-9]\d requests$/).waitFor()
+    expect(errors).toEqual([])
+  })
+
   it('is used with arrow keys', async () => {
     const page = await openUsers()
     await page.getByRole('row', { name: /Ana Sol/ }).focus()

@@ -102,7 +102,7 @@ export const OperatorDialog = ({
         isOpen={isRemoving}
         onOpenChange={setRemoving}
         title={`Remove ${email}?`}
-        consequence="They cannot sign in any more, and their sessions end. What they did stays in the audit log."
+        consequence="They cannot sign in any more, and their sessions end, as do the invitations, links and account tokens that they made. What they did stays in the audit log."
         verb="Remove operator"
         onConfirm={async () => {
           await remove.run(undefined)

@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { Status } from '../../ui/status.tsx'
 import { Time } from '../../ui/time.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
+import { OpenInvitations } from './open-invitations.tsx'
 import { OperatorDialog } from './operator-dialog.tsx'
 
 export type Operator = Awaited<ReturnType<typeof client.operators.get>>
@@ -67,6 +68,7 @@ export const OperatorsPage = () => {
           </Button>
         }
       />
+      <OpenInvitations />
       <DataTable
         label="Operators"
         noun={{ one: 'operator', many: 'operators' }}
