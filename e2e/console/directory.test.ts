@@ -105,6 +105,16 @@ describe('the members of a group', () => {
     },
   }))
 
+  it('have their names, although the vendor gives ids alone with a group', async () => {
+    const query = `integrated_account_id=${scene.account}`
+    const { body } = await scene.service.call('GET', `/unified/user-directory/groups/${scene.group}?${query}`)
+    const [{ id, name }] = body.members
+    expect(name).toBeUndefined()
+    const { body: user } = await scene.service.call('GET', `/unified/user-directory/users/${id}?${query}`)
+    const page = await open(`/console/connections/${scene.account}/groups/${scene.group}`)
+    await page.getByRole('row', { name: user.name }).getByRole('link', { name: user.name }).waitFor()
+  })
+
   it('are said to be out of it where the vendor shows that', async () => {
     const page = await openMembers()
     await removeFirst(page)

@@ -17,12 +17,11 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { EmptyState, Notice, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { AddMember } from './add-member.tsx'
+import { type Member, useNamedMembers } from './member-names.ts'
 import { isAllVerified, type Outcome } from './outcome.ts'
 import { OutcomeDialog } from './outcome-dialog.tsx'
 
 const route = getRouteApi('/shell/connections/$id/groups/$groupId')
-
-type Member = { readonly id: string; readonly name?: string | undefined }
 
 const COLUMNS: readonly Column<Member>[] = [
   { id: 'name', title: 'Name', cell: ({ name, id }) => name ?? id, sortBy: ({ name, id }) => name ?? id, width: 16 },
@@ -95,7 +94,8 @@ type MembersProps = {
   readonly members: readonly Member[] | undefined
 }
 
-const Members = ({ account, group, members }: MembersProps) => {
+const Members = ({ account, group, members: listed }: MembersProps) => {
+  const members = useNamedMembers(account, listed)
   const capabilities = useCapabilities(account).value
   const mayWrite = useMay('directory:write')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
