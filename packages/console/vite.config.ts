@@ -13,7 +13,7 @@ export default defineConfig({
     // The policy of these pages allows no `data:` font or script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What it weighs is watched by a test, in gzipped bytes.
+    // What it weighs is watched by `e2e/console/weight.test.ts`, in gzipped bytes.
     chunkSizeWarningLimit: 1500,
   },
 })
