@@ -116,7 +116,7 @@ const EventDialog = ({ event, onClose }: { readonly event: AuditEvent | undefine
           Outcome: <Status tone={OUTCOMES[event.outcome].tone}>{OUTCOMES[event.outcome].word}</Status>,
           Error: event.detail.error_code,
           'May have happened': event.detail.effect === 'unknown' ? 'yes: read before you repeat it' : undefined,
-          'Vendor’s status': event.detail.status,
+          [event.integrated_account_id === null ? 'Status' : 'Vendor’s status']: event.detail.status,
           'Vendor’s request id':
             event.detail.vendor_request_id === undefined ? undefined : <CopyId id={event.detail.vendor_request_id} />,
           'User set to': event.detail.user_status,
