@@ -1,45 +1,28 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DOORS } from './control/doors.ts'
 import { FAULT_KINDS } from './faults/fault.ts'
 import { SWITCH_NAMES, SWITCHES } from './switches.ts'
+import { problemsOf, rowsUnder } from './testing/fact-table.ts'
 
 const README = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
 
-/** Rows of the tables under a heading, without head and rule; cells trimmed. */
-function rowsUnder(heading: string): readonly (readonly string[])[] {
-  const [, section = ''] = README.split(`${heading}\n`)
-  const [body = ''] = section.split(/^#/m)
-  const lines = body.split('\n').filter((line) => line.startsWith('|'))
-  return lines.slice(2).map((line) =>
-    line
-      .split(/(?<!\\)\|/)
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  )
-}
-
-/** What is wrong with a cell of "`file` › title" references. */
-function problemsOf(cell: string): readonly string[] {
-  return cell.split('<br>').flatMap((reference) => {
-    const [, file, title] = /^`(.+)` › (.+)$/.exec(reference) ?? []
-    if (file === undefined || title === undefined) return [`"${reference}" names no test`]
-    const path = join(import.meta.dirname, file)
-    if (!existsSync(path)) return [`${file} does not exist`]
-    return readFileSync(path, 'utf8').includes(`it('${title}', `) ? [] : [`${file} has no test "${title}"`]
-  })
-}
-
-const FACTS = rowsUnder('## Every fact, how sure it is, and the test that pins it')
-const QUIRKS = rowsUnder('### Quirks (section 15)')
-const SWITCH_ROWS = rowsUnder('### Switches (section 16)')
+const FACTS = rowsUnder(README, '## Every fact, how sure it is, and the test that pins it')
+const QUIRKS = rowsUnder(README, '### Quirks (section 15)')
+const SWITCH_ROWS = rowsUnder(README, '### Switches (section 16)')
 
 describe('the README', () => {
   it('names an existing test in every row of facts, quirks, switches, faults and the sample', () => {
-    const rows = [...FACTS, ...QUIRKS, ...SWITCH_ROWS, ...rowsUnder('## Faults'), ...rowsUnder('## The sample company')]
+    const rows = [
+      ...FACTS,
+      ...QUIRKS,
+      ...SWITCH_ROWS,
+      ...rowsUnder(README, '## Faults'),
+      ...rowsUnder(README, '## The sample company'),
+    ]
     expect(rows.length).toBeGreaterThan(200)
-    expect(rows.flatMap((row) => problemsOf(row.at(-1) ?? ''))).toEqual([])
+    expect(rows.flatMap((row) => problemsOf(import.meta.dirname, row.at(-1) ?? ''))).toEqual([])
   })
 
   it('gives every fact and quirk a confidence mark', () => {
@@ -72,8 +55,8 @@ describe('the README', () => {
   it('describes no switch, door or fault that is not there, and none is missing', () => {
     const switches = SWITCH_ROWS.map(([cell = '']) => cell.replaceAll('`', ''))
     expect(switches).toEqual([...SWITCH_NAMES, 'guests, addTempMembers'])
-    const doors = rowsUnder('## Control door').map(([cell = '']) => cell.replaceAll('`', ''))
+    const doors = rowsUnder(README, '## Control door').map(([cell = '']) => cell.replaceAll('`', ''))
     expect(doors).toEqual(DOORS.map(({ method, path }) => `${method} ${`/_sandbox/${path}`.replace(/\/$/, '')}`))
-    expect(rowsUnder('## Faults').map(([cell = '']) => cell.replaceAll('`', ''))).toEqual(FAULT_KINDS)
+    expect(rowsUnder(README, '## Faults').map(([cell = '']) => cell.replaceAll('`', ''))).toEqual(FAULT_KINDS)
   })
 })
