@@ -74,7 +74,7 @@ describe('a user', () => {
     expect(await isOffered(page, 'Deactivate')).toBe(false)
     await page.getByRole('button', { name: 'Reactivate' }).click()
     await page.getByRole('alertdialog').getByText('They can get in again.').waitFor()
-    expect(await page.getByText('with what they had').count()).toBe(0)
+    expect(await page.getByText('as the same user').count()).toBe(0)
   })
 
   it('whom the vendor does not have is told from a failure', async () => {

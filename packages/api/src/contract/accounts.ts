@@ -44,7 +44,9 @@ export const accountSchema = z
     last_error: z
       .object({ code: z.string(), message: z.string(), occurred_at: timestamp })
       .nullable()
-      .describe('Why the credential was refused; null once it works again.'),
+      .describe(
+        'Why the credential was refused, or, of an account that is `active`, why no new access token can be had: the vendor refuses your OAuth client. Null once it works again.',
+      ),
     last_forbidden_error: z
       .object({
         resource: z.string(),

@@ -160,7 +160,7 @@ export const rotateWebhookSecret = defineEndpoint({
   tag: 'Webhooks',
   summary: 'Rotate the secret',
   description:
-    'Makes a new secret, shown this once. Until the overlap ends, requests carry a signature by either, so that receivers can change over without losing one. Rotating again before that shortens nobody’s overlap; while four secrets before the present one still sign, it is refused (409).',
+    'Makes a new secret, shown this once. Until the overlap ends, requests carry a signature by each, so that receivers can change over without losing one. Rotating again before that shortens nobody’s overlap; while four secrets before the present one still sign, it is refused (409).',
   method: 'POST',
   path: '/webhook/:id/rotate-secret',
   scope: 'webhooks:write',

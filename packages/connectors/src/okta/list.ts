@@ -21,8 +21,8 @@ const MOST = 200
 export const listUsers = async (session: VendorSession, request: ListRequest): Promise<ListPage<User>> => {
   const named = request.position === undefined ? request.where.find(({ field }) => field === 'username') : undefined
   const known = named === undefined ? undefined : await findByLogin(session, named.value)
-  // Who is read is as they are now, and a search lags behind. What else is asked is looked at by whoever asked.
-  if (known !== undefined && request.where.length === 1) {
+  // Who is read is as they are now, and a search lags behind. Whoever asked looks at the other conditions, too: all are applied to what comes.
+  if (known !== undefined) {
     return { items: [known.item], next: undefined, total: undefined, response: known.response }
   }
   if (request.where.length > 0) {

@@ -99,6 +99,8 @@ describe('somebody who was just created', () => {
     const { item } = await place.users.create({ username: 'fresh@acme.test', name: 'Fresh Face' })
     const where = [{ field: 'username', operator: 'eq', value: 'Fresh@acme.test' }] as const
     const { items } = await place.users.list({ where, position: undefined, limit: 10 })
+    const both = [...where, { field: 'emails', operator: 'eq', value: 'fresh@acme.test' }] as const
+    expect((await place.users.list({ where: both, position: undefined, limit: 10 })).items).toEqual(items)
     expect(items.map(({ id }) => id)).toEqual([item?.id])
   })
 })

@@ -5,7 +5,13 @@ import type { Executor } from '../db/index.ts'
 import type { Tokens } from '../oauth/index.ts'
 import type { Credential, Vault } from '../vault/index.ts'
 import { holdsOtherTokens, retryAfter, withTokens } from './access-token.ts'
-import { type ConnectionRow, lockConnection, touchConnection } from './connection-store.ts'
+import {
+  type ConnectionChange,
+  type ConnectionRow,
+  lockConnection,
+  touchConnection,
+  updateConnection,
+} from './connection-store.ts'
 import { toLastError } from './health-change.ts'
 import { connectionNotFound } from './not-found.ts'
 import type { Recording } from './recording.ts'
@@ -29,7 +35,8 @@ export type RefreshResults = {
    */
   keep(held: Unsealed, tokens: Tokens): Promise<Unsealed>
   /**
-   * How it failed, and where the vendor has ended the grant, that the connection needs a person.
+   * How it failed, and where the vendor has ended the grant, that the connection needs a person; where it refuses the operator's client, that alone,
+   * as `last_error`: the customer can do nothing about it.
    *
    * @returns what somebody else has got meanwhile, whom this failure is not about
    */
@@ -58,7 +65,11 @@ export const createRefreshResults = (options: {
       const credential = withTokens(stored, tokens, now())
       await vault.seal(tx, placeOf(present), credential)
       await schedule(tx, present, credential)
-      return { row: await touchConnection(tx, present.id), credential }
+      const row =
+        present.status === 'active' && present.last_error !== null
+          ? await updateConnection(tx, present.id, { at: now(), lastError: null })
+          : await touchConnection(tx, present.id)
+      return { row, credential }
     })
 
   const keepSurely: RefreshResults['keep'] = async (held, tokens) => {
@@ -87,7 +98,7 @@ export const createRefreshResults = (options: {
         isFinal: isRefused,
       })
     log.warn({ event: 'refresh_failed', connection_id: held.row.id, code: error.code, failures }, 'refresh failed')
-    if (!isRefused) {
+    if (!isRefused && error.code !== 'vendor_refused') {
       await fail(db)
       return undefined
     }
@@ -96,10 +107,7 @@ export const createRefreshResults = (options: {
     let isOurs = false
     await recording(
       { row: held.row, scheme, fingerprint, holds: (stored) => !holdsOtherTokens(stored, held.credential) },
-      (present) =>
-        canMove(present.status, 'needs_reauth')
-          ? { status: 'needs_reauth', lastError: toLastError(error, now()) }
-          : undefined,
+      (present) => changeBy(error, present, now()),
       async (tx) => {
         isOurs = true
         await fail(tx)
@@ -111,4 +119,10 @@ export const createRefreshResults = (options: {
   }
 
   return { keep: keepSurely, settle }
+}
+
+const changeBy = (error: RollcallError, { status }: ConnectionRow, at: Date): ConnectionChange | undefined => {
+  const lastError = toLastError(error, at)
+  if (error.code !== 'vendor_unauthorized') return status === 'active' ? { lastError } : undefined
+  return canMove(status, 'needs_reauth') ? { status: 'needs_reauth', lastError } : undefined
 }

@@ -36,12 +36,12 @@ type How = {
   readonly isForced?: boolean
   /** Does not wait long for another process: the token that is held will do. */
   readonly isInNoHurry?: boolean
-  /** Of the schedule: nobody waits for it. */
-  readonly isUnawaited?: boolean
+  /** Of the schedule: waits as long as it takes. */
+  readonly isPatient?: boolean
 }
 
-/** A renewal of this process, and whether somebody waits for it. */
-type UnderWay = { readonly renewing: Promise<Unsealed>; isAwaited: boolean }
+/** A renewal of this process; and what ends the wait of whoever has waited for one answer of the vendor that did not come. */
+type UnderWay = { readonly renewing: Promise<Unsealed>; readonly tooLong: PromiseWithResolvers<never> }
 
 /** Renews the access tokens of OAuth connections: one renewal of a connection at a time, over all processes. */
 export type Refreshing = {
@@ -106,8 +106,8 @@ export const createRefreshing = (options: {
   const results = createRefreshResults({ ...options, schedule, reread })
 
   /**
-   * Asks the vendor. Once more where its answer was lost: many bear a refresh token to be used again for a moment. Not where it took too long and
-   * somebody waits: they have waited long enough, and the schedule asks again.
+   * Asks the vendor. At once again where its answer was lost: many bear a refresh token to be used again for a moment, some for half a minute only.
+   * Where it took too long, callers do not wait for the second answer: they have waited long enough.
    */
   const ask = async ({ row, credential }: Unsealed): Promise<Tokens> => {
     const connector = connectorOf(row.connector_id)
@@ -129,7 +129,7 @@ export const createRefreshing = (options: {
       return await once()
     } catch (error) {
       if (!(error instanceof RollcallError) || error.facts.effect !== 'unknown') throw error
-      if (error.code === 'vendor_timeout' && underWay.get(row.id)?.isAwaited) throw error
+      if (error.code === 'vendor_timeout') underWay.get(row.id)?.tooLong.reject(error)
       log.warn({ event: 'refresh_answer_lost', connection_id: row.id, code: error.code }, 'refresh answer lost')
       return once()
     }
@@ -194,22 +194,26 @@ export const createRefreshing = (options: {
     )
   }
 
-  const renew: Refreshing['renew'] = (held, how = {}) => {
+  const begin = (held: Unsealed, how: How): UnderWay => {
     const { id } = held.row
-    const isAwaited = !how.isUnawaited
-    const present = underWay.get(id)
-    if (present !== undefined) {
-      present.isAwaited ||= isAwaited
-      return present.renewing
-    }
+    const tooLong = Promise.withResolvers<never>()
+    // Perhaps nobody is there to hear it.
+    tooLong.promise.catch(() => undefined)
     const renewing = renewOnce(held, how)
       .then((result) => {
         renewed(result)
         return result
       })
       .finally(() => underWay.delete(id))
-    underWay.set(id, { renewing, isAwaited })
-    return renewing
+    const begun = { renewing, tooLong }
+    underWay.set(id, begun)
+    return begun
+  }
+
+  const renew: Refreshing['renew'] = (held, how = {}) => {
+    const { id } = held.row
+    const { renewing, tooLong } = underWay.get(id) ?? begin(held, how)
+    return how.isPatient ? renewing : Promise.race([renewing, tooLong.promise])
   }
 
   const fresh: Refreshing['fresh'] = async (row) => {
@@ -229,7 +233,7 @@ export const createRefreshing = (options: {
       const row = await findConnection(db, whose.environmentId, whose.connectionId)
       if (row === undefined) return
       const held = await unseal(db, vault, row)
-      if (canRenew(schemeFor(held.row), held.credential)) await renew(held, { isUnawaited: true })
+      if (canRenew(schemeFor(held.row), held.credential)) await renew(held, { isPatient: true })
     } catch (error) {
       // How it failed is written down and logged; one must not keep the others waiting.
       if (!(error instanceof RollcallError)) {

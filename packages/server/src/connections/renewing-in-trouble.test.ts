@@ -52,20 +52,28 @@ describe.each(TEST_DATABASES)('renewing access tokens in trouble, on $name', (ki
       ['the client', 401, { error: 'invalid_client' }],
       ['what the client may ask for', 400, { error: 'unauthorized_client' }],
       ['to say why', 403, undefined],
-    ])('says nothing against the account, whose token is dead: it refuses %s', async (_, status, body) => {
-      const id = await linking.linked()
-      linking.pass(UNTIL_DEAD)
-      linking.vendor.trouble('POST /token', { kind: 'status', status, ...(body && { body: JSON.stringify(body) }) }, 99)
-      const { body: proof } = await linking.service.call('POST', '/integrated-account/refresh-credentials', {
-        body: { id },
-      })
-      expect(proof).toMatchObject({ success: false, status: 'active', message: expect.any(String) })
-      await linking.service.service.connections.proveDue(NEVER)
-      expect(await linking.account(id)).toMatchObject({ status: 'active', last_error: null })
-      linking.vendor.calm()
-      linking.pass(15 * MINUTE)
-      expect((await linking.users(id)).status).toBe(200)
-    })
+    ])(
+      'does not make the account, whose token is dead, need a person, and says why it does not work: it refuses %s',
+      async (_, status, body) => {
+        const id = await linking.linked()
+        linking.pass(UNTIL_DEAD)
+        linking.vendor.trouble(
+          'POST /token',
+          { kind: 'status', status, ...(body && { body: JSON.stringify(body) }) },
+          99,
+        )
+        const { body: proof } = await linking.service.call('POST', '/integrated-account/refresh-credentials', {
+          body: { id },
+        })
+        expect(proof).toMatchObject({ success: false, status: 'active', message: expect.any(String) })
+        await linking.service.service.connections.proveDue(NEVER)
+        expect(await linking.account(id)).toMatchObject({ status: 'active', last_error: { code: 'vendor_refused' } })
+        linking.vendor.calm()
+        linking.pass(15 * MINUTE)
+        expect((await linking.users(id)).status).toBe(200)
+        expect(await linking.account(id)).toMatchObject({ status: 'active', last_error: null })
+      },
+    )
   })
 
   describe('whose answer is lost', () => {
@@ -90,9 +98,10 @@ describe.each(TEST_DATABASES)('renewing access tokens in trouble, on $name', (ki
 
   describe('that does not answer in time', () => {
     const { timeout } = AbortSignal
-    const mayAnswer = Promise.withResolvers<void>()
+    let mayAnswer: PromiseWithResolvers<void>
     const asked = () => linking.vendor.received.filter((request) => request.startsWith('POST /token')).length
     beforeEach(() => {
+      mayAnswer = Promise.withResolvers()
       linking = renewing.begin('keeps')
       vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms === 20_000 ? 100 : ms))
     })
@@ -101,16 +110,23 @@ describe.each(TEST_DATABASES)('renewing access tokens in trouble, on $name', (ki
       vi.restoreAllMocks()
     })
 
-    it('is asked once while a caller waits, and once more by the schedule, for which nobody does', async () => {
+    it('is asked again at once, for which callers do not wait, and the answer to that counts', async () => {
       const id = await linking.linked()
       linking.pass(UNTIL_DEAD)
-      linking.vendor.trouble('POST /token', { kind: 'held', until: mayAnswer.promise }, 99)
+      linking.vendor.trouble('POST /token', { kind: 'held', until: mayAnswer.promise })
       const before = asked()
       expect((await linking.users(id)).body).toMatchObject({ code: 'vendor_timeout' })
-      expect(asked() - before).toBe(1)
-      linking.pass(MINUTE)
+      await expect.poll(async () => (await linking.users(id)).status).toBe(200)
+      expect(asked() - before).toBe(2)
+    })
+
+    it('keeps the schedule waiting for both, and says nothing against the account', async () => {
+      const id = await linking.linked()
+      linking.pass(UNTIL_DUE)
+      linking.vendor.trouble('POST /token', { kind: 'held', until: mayAnswer.promise }, 99)
+      const before = asked()
       await linking.service.service.connections.renewDue(NEVER)
-      expect(asked() - before).toBe(3)
+      expect(asked() - before).toBe(2)
       expect(await linking.account(id)).toMatchObject({ status: 'active' })
     })
   })

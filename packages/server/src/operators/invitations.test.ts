@@ -48,6 +48,19 @@ describe.for(TEST_DATABASES)('invitations on $name', (kind) => {
     expect([await use(token), await use(tokenIn(reset.url)), await use(kept.token)]).toEqual([401, 401, 200])
   })
 
+  it('and links for customers, are worth nothing once whoever made them is gone: they open accounts', async () => {
+    const [owner, person] = [await office.owner(), await office.hire('admin')]
+    const { call } = office.service
+    const sessionOf = async (token: string): Promise<number> =>
+      (await call('GET', '/link-session', { token: null, headers: { 'x-link-token': token } })).status
+    const body = { integrated_account_id: await office.service.link() }
+    const { body: made } = await (await office.enter(person)).call('POST', '/link-token', { body })
+    const { body: kept } = await owner.call('POST', '/link-token', { body })
+    expect(await sessionOf(made.link_token)).toBe(200)
+    expect((await owner.call('DELETE', `/operator/${person.id}`)).status).toBe(200)
+    expect([await sessionOf(made.link_token), await sessionOf(kept.link_token)]).toEqual([401, 200])
+  })
+
   it.each([
     ['another name', { name: 'Grace' }],
     ['the same role', { role: 'admin', is_disabled: false }],

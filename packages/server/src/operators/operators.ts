@@ -15,6 +15,7 @@ import {
   deleteUnusedLink,
   deleteUnusedLinks,
   deleteUnusedLinksMadeBy,
+  expireLinkTokensMadeBy,
   findInvitation,
   findOperator,
   findOperatorByEmail,
@@ -122,6 +123,12 @@ export const createOperators = (options: {
       outcome: 'succeeded',
     })
 
+  /** Links of any kind: those that make an operator or give a password, and those with which a customer connects an account. */
+  const endLinksMadeBy = async (tx: Executor, maker: OperatorRow): Promise<void> => {
+    await deleteUnusedLinksMadeBy(tx, actorOf(maker))
+    await expireLinkTokensMadeBy(tx, actorOf(maker), now())
+  }
+
   return {
     rankOfToken: async (id) => ((await isTokenOfInstallation(db, id)) ? 'owner' : 'admin'),
     get,
@@ -154,7 +161,7 @@ export const createOperators = (options: {
         if (isChanged) await deleteSessions(tx, id)
         if (isChanged) await revokeAccountTokensMadeBy(tx, id, now())
         // Nor does it open to others what is closed to whoever made it.
-        if (isChanged && loses) await deleteUnusedLinksMadeBy(tx, actorOf(before))
+        if (isChanged && loses) await endLinksMadeBy(tx, before)
         return updateOperator(tx, id, {
           name,
           role,
@@ -173,7 +180,7 @@ export const createOperators = (options: {
         assertMayChange(asking, before)
         assertNotLast(owners, before)
         await revokeAccountTokensMadeBy(tx, id, now())
-        await deleteUnusedLinksMadeBy(tx, actorOf(before))
+        await endLinksMadeBy(tx, before)
         await deleteOperator(tx, id)
       })
     },

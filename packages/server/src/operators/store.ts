@@ -275,7 +275,18 @@ export const deleteUnusedLinksMadeBy = async (db: Executor, actor: string): Prom
   await db.deleteFrom('operator_link').where('created_by', '=', actor).where('used_at', 'is', null).execute()
 }
 
-// ---- what an operator has made for front ends ----
+// ---- what an operator has made for front ends and for customers ----
+
+/** Ends the link tokens that somebody has made and nobody has used: with one, whoever has it puts a credential into an account. */
+export const expireLinkTokensMadeBy = async (db: Executor, actor: string, at: Date): Promise<void> => {
+  await db
+    .updateTable('link_token')
+    .set({ expires_at: at })
+    .where('created_by', '=', actor)
+    .where('spent_at', 'is', null)
+    .where('expires_at', '>', at)
+    .execute()
+}
 
 /** Revokes the account tokens that an operator has made, in whatever environment. */
 export const revokeAccountTokensMadeBy = async (db: Executor, operatorId: string, at: Date): Promise<void> => {

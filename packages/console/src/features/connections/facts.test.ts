@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { removalSentences } from './facts.ts'
+import { deletionSentences, removalSentences } from './facts.ts'
 
 type Given = Parameters<typeof removalSentences>[0]
 
@@ -41,5 +41,23 @@ describe('what is said before a user is deactivated', () => {
 
   it('needs no right of the connection where the vendor ends sessions by itself', () => {
     expect(removalSentences(connection('yes', ['update']))).toContain('Their sessions end at once.')
+  })
+})
+
+describe('what is said before a user is deleted', () => {
+  const said = (reversible: boolean): string => {
+    const { facts, unified } = connection('yes', ['delete'])
+    return deletionSentences({ facts: { ...facts, reversible }, unified }).join(' ')
+  }
+
+  it('never promises that it can be taken back, although a deactivation can', () => {
+    expect(said(true)).toContain('It cannot be taken back')
+    expect(said(true)).not.toContain('brings the same user back')
+    expect(said(true)).not.toContain('sessions end at once')
+  })
+
+  it('is what is said of a deactivation where that is no less final', () => {
+    expect(said(false)).toContain('It cannot be taken back')
+    expect(said(false)).toContain('Their sessions end at once.')
   })
 })

@@ -17,6 +17,17 @@ export const removalSentences = (capabilities: Pick<Capabilities, 'facts' | 'uni
   ]
 }
 
+/**
+ * What becomes of a user who is deleted: what is declared is of deactivating, and holds for deleting only where a deactivation is no less final.
+ */
+export const deletionSentences = (capabilities: Pick<Capabilities, 'facts' | 'unified'>): readonly string[] =>
+  capabilities.facts.reversible
+    ? [
+        'The vendor removes the user. It cannot be taken back: whoever is added again is somebody new there.',
+        'Whether their sessions end is not known: deactivate them first to be sure.',
+      ]
+    : removalSentences(capabilities)
+
 const REMOVALS: Readonly<Record<Facts['removal'], string>> = {
   suspends: 'The user is suspended: they keep their place and cannot get in.',
   'removes-from-workspace': 'The user is removed from the workspace.',

@@ -35,7 +35,7 @@ describe('what can be done to a user', () => {
 
 describe('what reactivating is said to give back', () => {
   it('is what they had, where the vendor is known to bring that back', () => {
-    expect(reactivationSentence({ status: 'inactive' }, { reversible: true })).toContain('with what they had')
+    expect(reactivationSentence({ status: 'inactive' }, { reversible: true })).toContain('as the same user')
   })
 
   it.each([
@@ -43,6 +43,6 @@ describe('what reactivating is said to give back', () => {
     ['invited', true],
     ['deleted', true],
   ] as const)('is access alone to somebody %s where reversible is %s', (status, reversible) => {
-    expect(reactivationSentence({ status }, { reversible })).not.toContain('with what they had')
+    expect(reactivationSentence({ status }, { reversible })).not.toContain('as the same user')
   })
 })

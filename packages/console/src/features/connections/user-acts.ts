@@ -28,5 +28,5 @@ export const reactivationSentence = (
   { reversible }: Pick<Capabilities['facts'], 'reversible'>,
 ): string =>
   reversible && status === 'inactive'
-    ? 'They can get in again, with what they had.'
+    ? 'They can get in again, as the same user.'
     : 'They can get in again. What they had may have to be given to them anew.'

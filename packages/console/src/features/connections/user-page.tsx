@@ -18,7 +18,7 @@ import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { Badge, Status } from '../../ui/status.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Time } from '../../ui/time.tsx'
-import { removalSentences } from './facts.ts'
+import { deletionSentences, removalSentences } from './facts.ts'
 import type { Outcome } from './outcome.ts'
 import { OutcomeDialog } from './outcome-dialog.tsx'
 import { type Act, actsOn, reactivationSentence } from './user-acts.ts'
@@ -197,7 +197,7 @@ const Actions = ({ account, user }: { readonly account: string; readonly user: U
     delete: {
       title: `Delete ${name} at ${integration.label}?`,
       verb: 'Delete',
-      sentences: ['This is the vendor’s own removal.', ...removalSentences(capabilities).slice(1)],
+      sentences: deletionSentences(capabilities),
     },
   }
   return (
