@@ -35,11 +35,13 @@ export const webhookSchema = z
     pause_reason: z
       .enum(PAUSE_REASONS)
       .nullable()
-      .describe('`failing`: tries have failed for 5 days and none was accepted. `gone`: the receiver answered 410.'),
+      .describe(
+        '`failing`: tries have failed for 5 days and none was accepted, the last of them a repeat. `gone`: the receiver answered 410.',
+      ),
     failing_since: timestamp
       .nullable()
       .describe(
-        'Since when tries have failed and none was accepted, without two days in which there was nothing to try; null while they are.',
+        'Since when tries have failed and none was accepted, however little there was to try; null while they are accepted.',
       ),
     previous_secret_expires_at: timestamp
       .nullable()

@@ -278,7 +278,6 @@ export type Database = {
     paused_at: OptionalTimestamp
     pause_reason: string | null
     failing_since: OptionalTimestamp
-    last_failed_at: OptionalTimestamp
     /** The receiver asked not to be called before. */
     blocked_until: OptionalTimestamp
     previous_secret_expires_at: OptionalTimestamp

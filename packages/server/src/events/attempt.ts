@@ -21,19 +21,20 @@ export const isAccepted = ({ status }: Attempt): boolean => status !== undefined
 export const asksForPatience = ({ status, retryAfterMs }: Attempt): boolean =>
   retryAfterMs !== undefined && (status === 429 || status === 503)
 
-/** A webhook that has accepted nothing for so long is paused. */
+/** A webhook whose tries have failed for so long, without one that it accepted, is paused. */
 const PAUSED_AFTER_MS = 5 * 24 * 3_600_000
-
-/** A webhook that has not failed for so long begins anew when it fails: nothing was tried meanwhile. Longer than any wait between two tries. */
-export const STREAK_ENDS_AFTER_MS = 2 * 24 * 3_600_000
 
 const GONE = 410
 
-/** Why a webhook is to be paused after a try that was not accepted; `undefined`: it is not. */
+/**
+ * Why a webhook is to be paused after a try that was not accepted; `undefined`: it is not. Where events are rare, most of the time that it has been
+ * failing for is silence, in which it may have recovered: so the first try of a delivery pauses nobody, and one that repeats it does.
+ */
 export const pauseReasonOf = (
   attempt: Attempt,
-  { failingSince, now }: { readonly failingSince: Date; readonly now: Date },
+  { failingSince, isFirst, now }: { readonly failingSince: Date; readonly isFirst: boolean; readonly now: Date },
 ): 'gone' | 'failing' | undefined => {
   if (attempt.status === GONE) return 'gone'
+  if (isFirst) return undefined
   return now.getTime() - failingSince.getTime() >= PAUSED_AFTER_MS ? 'failing' : undefined
 }

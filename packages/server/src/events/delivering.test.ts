@@ -373,20 +373,62 @@ describe.for(TEST_DATABASES)('deliveries on $name', (kind) => {
       expect(receiver.received).toHaveLength(sofar)
     })
 
-    it('do not stop for a first failure long after an old one that was given up', async () => {
-      receiver.answer((response) => void response.writeHead(503).end())
-      const { id } = await scene.webhook(receiver.url)
-      await scene.publish()
+    /** Lets all tries of what has been published come, or those until the receiver is paused. */
+    const tryAll = async () => {
       await scene.events.deliverDue()
       for (const seconds of RETRY_SECONDS) {
         pass(scene.clock, seconds * 1000)
         await scene.events.deliverDue()
       }
+    }
+
+    it('do not stop for a first failure long after an old one that was given up', async () => {
+      receiver.answer((response) => void response.writeHead(503).end())
+      const { id } = await scene.webhook(receiver.url)
+      await scene.publish()
+      await tryAll()
       expect(await deliveries()).toMatchObject([{ status: 'dead_letter' }])
       pass(scene.clock, 7 * 86_400_000)
       await scene.publish()
       await scene.events.deliverDue()
-      expect(await webhookOf(id)).toMatchObject({ is_active: true, failing_since: scene.clock.now.toISOString() })
+      expect(await webhookOf(id)).toMatchObject({ is_active: true, failing_since: START.toISOString() })
+      receiver.answer((response) => void response.writeHead(204).end())
+      pass(scene.clock, 5000)
+      await scene.events.deliverDue()
+      expect(await webhookOf(id)).toMatchObject({ is_active: true, failing_since: null })
+    })
+
+    it('stop where events are so rare that each is given up long before the next', async () => {
+      const other = await another()
+      receiver.answer((response) => void response.writeHead(503).end())
+      const { id } = await scene.webhook(receiver.url, { event_types: ['integrated_account:active'] })
+      await scene.webhook(other.url, { event_types: ['webhook:paused'] })
+      await scene.publish()
+      await tryAll()
+      expect(await webhookOf(id)).toMatchObject({ is_active: true, failing_since: START.toISOString() })
+      scene.clock.now = new Date(START.getTime() + 4 * 86_400_000)
+      await scene.publish()
+      await tryAll()
+      expect(await webhookOf(id)).toMatchObject({ is_active: false, pause_reason: 'failing' })
+      await scene.events.deliverDue()
+      expect(other.received.map(({ body }) => [body.event, body.payload.id, body.payload.pause_reason])).toEqual([
+        ['webhook:paused', id, 'failing'],
+      ])
+      const { environmentId, audit } = scene
+      expect(await audit.list(environmentId, { action: 'webhook.paused', limit: 10 })).toMatchObject([
+        { actor: 'system', target: `webhook/${id}`, outcome: 'succeeded' },
+      ])
+    })
+
+    it('begin with a clean record at another address', async () => {
+      receiver.answer((response) => void response.writeHead(503).end())
+      const { id } = await scene.webhook(receiver.url)
+      await scene.publish()
+      await scene.events.deliverDue()
+      await scene.call('PATCH', `/webhook/${id}`, { target_url: receiver.url, description: 'the same' })
+      expect(await webhookOf(id)).toMatchObject({ failing_since: START.toISOString() })
+      await scene.call('PATCH', `/webhook/${id}`, { target_url: `${receiver.url}/new` })
+      expect(await webhookOf(id)).toMatchObject({ is_active: true, failing_since: null })
     })
 
     it('tell the others where it is without its path, which may be a secret', async () => {

@@ -27,8 +27,9 @@ const claimed = sql`returning delivery.id, delivery.claim, delivery.attempts, de
 /**
  * Takes on deliveries that are due, of every webhook as many as it has room for: `perWebhook` less those that this process is at already, and
  * one at a time where it is failing. Where that is more than `limit`, every webhook gets one before any gets two, those that are under way
- * counted; and of `limit`, `kept` places are for webhooks that this process is not at and that are not failing. A claim ends by itself, so that
- * another process tries again what a dead one was at. Relies on `webhook_delivery_due`.
+ * counted and the failing ones last; and of `limit`, `kept` places are for webhooks that this process is not at and that are not failing. Among
+ * equals each claim draws lots: by any order that stays, the same would win every time, and the others get nothing. A claim ends by itself, so
+ * that another process tries again what a dead one was at. Relies on `webhook_delivery_due`.
  */
 export const claimDeliveries = async (
   db: Executor,
@@ -53,14 +54,14 @@ export const claimDeliveries = async (
       from webhook left join under_way on under_way.webhook_id = webhook.id
       where webhook.is_active and (webhook.blocked_until is null or webhook.blocked_until <= ${at}::timestamptz)
     ), due as (
-      select picked.id, ready.is_failing,
+      select picked.id, ready.is_failing, md5(${claim}::text || ready.id::text) as lot,
         ready.count + row_number() over (partition by ready.id order by picked.next_attempt_at) as turn
       from ready cross join lateral (
         select id, next_attempt_at from webhook_delivery
         where webhook_id = ready.id and next_attempt_at <= ${at}::timestamptz
         order by next_attempt_at limit ready.room for update skip locked) as picked
     ), placed as (
-      select id, turn = 1 and not is_failing as is_first, row_number() over (order by turn, is_failing) as place from due
+      select id, turn = 1 and not is_failing as is_first, row_number() over (order by turn, is_failing, lot) as place from due
     ), chosen as (
       select id from placed where place <= case when is_first then ${limit}::integer else ${limit - kept}::integer end)
     update webhook_delivery as delivery set claim = ${claim}::uuid, next_attempt_at = ${until}::timestamptz

@@ -1,6 +1,6 @@
 import type { Audit } from '../audit/index.ts'
 import type { Executor } from '../db/index.ts'
-import { type Attempt, asksForPatience, isAccepted, pauseReasonOf, STREAK_ENDS_AFTER_MS } from './attempt.ts'
+import { type Attempt, asksForPatience, isAccepted, pauseReasonOf } from './attempt.ts'
 import { type ClaimedDelivery, settleDelivery } from './delivery-store.ts'
 import type { Publish } from './publishing.ts'
 import { boundedWaitMs, nextTryAfterMs } from './retry-schedule.ts'
@@ -42,19 +42,23 @@ export const createSettling = (options: {
   }
 
   /** The webhook before its delivery: whoever deletes one locks them in this order, too. @returns it where it was paused */
-  const settleWebhook = async (tx: Executor, id: string, attempt: Attempt): Promise<PausedWebhook | undefined> => {
+  const settleWebhook = async (
+    tx: Executor,
+    delivery: ClaimedDelivery,
+    attempt: Attempt,
+  ): Promise<PausedWebhook | undefined> => {
     if (isAccepted(attempt)) {
-      await noteSuccess(tx, id)
+      await noteSuccess(tx, delivery.webhook_id)
       return undefined
     }
     const at = now()
     const blockedUntil = asksForPatience(attempt)
       ? new Date(at.getTime() + boundedWaitMs(attempt.retryAfterMs ?? 0))
       : undefined
-    const anewAfter = new Date(at.getTime() - STREAK_ENDS_AFTER_MS)
-    const webhook = await noteFailure(tx, id, { at, anewAfter, blockedUntil })
+    const webhook = await noteFailure(tx, delivery.webhook_id, { at, blockedUntil })
     if (webhook === undefined) return undefined
-    const reason = pauseReasonOf(attempt, { failingSince: webhook.failing_since ?? at, now: at })
+    const failingSince = webhook.failing_since ?? at
+    const reason = pauseReasonOf(attempt, { failingSince, isFirst: delivery.attempts === 0, now: at })
     return reason === undefined ? undefined : pause(tx, webhook, reason)
   }
 
@@ -73,7 +77,7 @@ export const createSettling = (options: {
     const paused = await db.transaction().execute(async (tx) => {
       // A test that fails says nothing that its sender is not told.
       const counts = !isTest(delivery) || isAccepted(attempt)
-      const webhook = counts ? await settleWebhook(tx, delivery.webhook_id, attempt) : undefined
+      const webhook = counts ? await settleWebhook(tx, delivery, attempt) : undefined
       await settleOne(tx, delivery, attempt)
       return webhook
     })

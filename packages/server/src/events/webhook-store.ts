@@ -65,29 +65,22 @@ export const noteSuccess = async (tx: Executor, id: string): Promise<void> => {
     .execute()
 }
 
-/** Something was not accepted, for the first time where the last failure is from before a time; `undefined` where the webhook is gone. */
+/** Something was not accepted, which goes on until something is, however long nothing is tried; `undefined` where the webhook is gone. */
 export const noteFailure = (
   tx: Executor,
   id: string,
-  failure: { readonly at: Date; readonly anewAfter: Date; readonly blockedUntil: Date | undefined },
-): Promise<WebhookRow | undefined> => {
-  const { at, anewAfter, blockedUntil } = failure
-  return tx
+  { at, blockedUntil }: { readonly at: Date; readonly blockedUntil: Date | undefined },
+): Promise<WebhookRow | undefined> =>
+  tx
     .updateTable('webhook')
-    .set((row) => {
-      const { fn, ref, val } = row
-      const first = row.case().when('last_failed_at', '<', anewAfter).then(val(at))
-      return {
-        failing_since: first.else(fn.coalesce('failing_since', val(at))).end(),
-        last_failed_at: at,
-        blocked_until:
-          blockedUntil === undefined ? ref('blocked_until') : fn('greatest', ['blocked_until', val(blockedUntil)]),
-      }
-    })
+    .set(({ fn, ref, val }) => ({
+      failing_since: fn.coalesce('failing_since', val(at)),
+      blocked_until:
+        blockedUntil === undefined ? ref('blocked_until') : fn('greatest', ['blocked_until', val(blockedUntil)]),
+    }))
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
-}
 
 /** Stops it, unless it is not active any more. */
 export const pauseWebhook = (

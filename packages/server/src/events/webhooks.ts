@@ -76,8 +76,8 @@ export const createWebhooks = (options: {
           target_url,
           description,
           event_types: event_types && [...new Set(event_types)],
-          // Another address was asked for nothing.
-          ...(target_url !== undefined && target_url !== before.target_url && { blocked_until: null }),
+          // Another address has failed nothing and asked for nothing.
+          ...(target_url !== undefined && target_url !== before.target_url && CLEAN_RECORD),
           ...(is_active !== undefined && switched(before, is_active)),
           updated_at: now(),
         })
@@ -111,8 +111,10 @@ const switched = (before: WebhookRow, isActive: boolean) => ({
   is_active: isActive,
   paused_at: null,
   pause_reason: null,
-  ...(isActive && !before.is_active && { failing_since: null, blocked_until: null }),
+  ...(isActive && !before.is_active && CLEAN_RECORD),
 })
+
+const CLEAN_RECORD = { failing_since: null, blocked_until: null }
 
 /** As {@link Egress.judge}, in the words of this field. */
 const assertTarget = async (egress: Egress, address: string): Promise<void> => {
