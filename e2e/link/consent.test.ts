@@ -17,8 +17,9 @@ afterAll(() => scene[Symbol.asyncDispose]())
 const connect = (hosted: Hosted): Promise<void> => hosted.getByRole('button', { name: 'Connect', exact: true }).click()
 
 /** From the example page to the vendor's own, in the window where that opens. */
-const goToVendor = async (way: Way): Promise<{ page: Page; hosted: Hosted; vendor: Page }> => {
-  const page = await scene.window({ query: '?integration=google-workspace' })
+const goToVendor = async (way: Way, shown?: Page): Promise<{ page: Page; hosted: Hosted; vendor: Page }> => {
+  const page = shown ?? (await scene.window())
+  await page.goto(`${scene.example}/?integration=google-workspace`)
   const hosted = await open(page, way)
   if (way === 'In this tab') {
     await connect(hosted)
@@ -101,6 +102,62 @@ describe('linking Google by consent at its own page', () => {
     await hosted.getByRole('button', { name: 'Close' }).click()
     expect(await cameBack(page)).toBe('closed')
     expect(await scene.accounts()).toEqual(before)
+  })
+})
+
+describe('a browser that allows the hosted page no window', () => {
+  it('is said in the frame, and the link that is shown leads on', async () => {
+    const page = await scene.window()
+    // What a browser that blocks windows answers; a headless one never does.
+    await page.addInitScript('if (window.parent !== window) window.open = () => null')
+    await page.goto(`${scene.example}/?integration=google-workspace`)
+    const hosted = await open(page, 'Connect here')
+    await connect(hosted)
+    expect(await hosted.getByRole('alert').innerText()).toMatch(/blocked the window\. Press “Open Google Workspace”/)
+    const opened = page.context().waitForEvent('page')
+    await hosted.getByRole('link', { name: 'Open Google Workspace' }).click()
+    await allow(await opened)
+    expect(await cameBack(page)).toEqual(LINKED)
+    await expect.poll(() => page.context().pages()).toEqual([page])
+  })
+})
+
+describe('closing the page that waits', () => {
+  it.each(['Connect here', 'In a window'] as const)(
+    '“%s”: tells of the account where there was one a moment before',
+    async (way) => {
+      const { page, hosted, vendor } = await goToVendor(way)
+      // The page has not heard of it yet.
+      await page
+        .context()
+        .route('**/link-session/attempt/*', (route) =>
+          route.request().method() === 'GET'
+            ? route.fulfill({ json: { status: 'waiting', outcome: null } })
+            : route.continue(),
+        )
+      const gone = vendor.waitForEvent('close')
+      await allow(vendor)
+      await gone
+      expect(await scene.accounts()).toHaveLength(before.length + 1)
+      await hosted.getByRole('button', { name: 'Close' }).click()
+      expect(await cameBack(page)).toEqual(LINKED)
+    },
+  )
+
+  it('puts it out of sight at once, and waits for no server that does not answer', async () => {
+    const page = await scene.window()
+    await page.clock.install()
+    const { hosted } = await goToVendor('Connect here', page)
+    const asked = Promise.withResolvers<void>()
+    // Never answered.
+    await page.context().route('**/link-session/attempt/*', () => asked.resolve())
+    await page.clock.pauseAt(Date.now() + 1000)
+    await hosted.getByRole('button', { name: 'Close' }).click()
+    await asked.promise
+    await hosted.getByRole('heading', { name: 'Go on at Google Workspace' }).waitFor({ state: 'hidden' })
+    expect(await page.locator('iframe').count()).toBe(1)
+    await page.clock.fastForward(3000)
+    expect(await cameBack(page)).toBe('closed')
   })
 })
 

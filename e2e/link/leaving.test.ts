@@ -76,6 +76,12 @@ describe('a link token that is no good', () => {
     expect(await second).toMatchObject({ rejected: { error_type: 'invalid_token' } })
   })
 
+  it('because there are two in one address: neither is taken', async () => {
+    const page = await scene.window()
+    await page.goto(`${scene.url}/connect-account?link_token=${await scene.linkToken()}&link_token=rcl_forged`)
+    await page.getByText('This page was opened without a link token').waitFor()
+  })
+
   it.each([
     ['forged', async () => 'rcl_forged'],
     ['cut short', async () => (await scene.linkToken()).slice(0, -4)],

@@ -50,6 +50,17 @@ describe('linking the Notion workspace from the example page', () => {
   )
 })
 
+describe('a page of this machine', () => {
+  it.each(['localhost', 'app.localhost', '127.0.0.1'])('at %s may show the hosted page in a frame', async (host) => {
+    const page = await scene.window()
+    const address = new URL(`${scene.example}/?integration=notion-scim`)
+    address.hostname = host
+    await page.goto(address.href)
+    await give(await open(page, 'Connect here'), SAMPLE_SCIM_TOKEN)
+    expect(await accountOf(await cameBack(page))).toMatchObject({ status: 'active' })
+  })
+})
+
 /** A new window in which the form of the Notion connection is open. */
 const openForm = async () => {
   const page = await scene.window({ query: '?integration=notion-scim' })

@@ -33,6 +33,16 @@ const makeToken = async (): Promise<{ readonly token: string; readonly id: strin
 /** The page shows the outcome of the last time until the hosted page has gone. */
 const gone = (page: Page): Promise<void> => page.locator('iframe').waitFor({ state: 'detached' })
 
+/** That the account needs a new credential: by the event, by the API and in the console. */
+const expectTold = async (id: string): Promise<void> => {
+  expect(await receiver.received('integrated_account:authentication_error', id)).toMatchObject({
+    payload: { tenant_id: TENANT, status: 'needs_reauth' },
+  })
+  expect(await accountOf(id)).toMatchObject({ status: 'needs_reauth' })
+  const console = await scene.console(`/console/connections/${id}`)
+  await console.getByText('Needs a new credential').first().waitFor()
+}
+
 describe('linking again', () => {
   it('the Notion workspace: its token is revoked, that is told, and a new one keeps the account', async () => {
     const page = await scene.window({ query: '?integration=notion-scim' })
@@ -44,12 +54,7 @@ describe('linking again', () => {
 
     await scene.door('DELETE', `tokens/${made.id}`)
     await expect(users(id)).rejects.toThrow('401')
-    expect(await receiver.received('integrated_account:authentication_error', id)).toMatchObject({
-      payload: { tenant_id: TENANT, status: 'needs_reauth' },
-    })
-    expect(await accountOf(id)).toMatchObject({ status: 'needs_reauth' })
-    const console = await scene.console(`/console/connections/${id}`)
-    await console.getByText('Needs a new credential').first().waitFor()
+    await expectTold(id)
 
     await give(await open(page, 'Reconnect'), SAMPLE_SCIM_TOKEN)
     await gone(page)
@@ -74,12 +79,40 @@ describe('linking again', () => {
 
     await scene.door('POST', 'vendors/google/revoke-tokens')
     await expect(users(id)).rejects.toThrow('401')
-    await receiver.received('integrated_account:authentication_error', id)
-    expect(await accountOf(id)).toMatchObject({ status: 'needs_reauth' })
+    await expectTold(id)
 
     await consent('Reconnect')
     expect(await cameBack(page)).toMatchObject({ integrated_account_id: id })
     expect(await accountOf(id)).toMatchObject({ status: 'active', context: { region: 'us' } })
+    expect(await users(id)).toMatchObject({ result_count: 1 })
+  })
+
+  it('the Notion workspace in a window: a new token keeps the account', async () => {
+    const page = await scene.window()
+    const made = await makeToken()
+    const first = authenticate(page, scene.url, {
+      token: await scene.linkToken({ tenant_id: TENANT, integrations: ['notion-scim'], context: { region: 'eu' } }),
+    })
+    await give(frameOf(page), made.token)
+    const { integrated_account_id: id } = Object(Object(await first).resolved)
+    await scene.door('DELETE', `tokens/${made.id}`)
+    await expect(users(id)).rejects.toThrow('401')
+    expect(await accountOf(id)).toMatchObject({ status: 'needs_reauth' })
+
+    const popup = page.waitForEvent('popup')
+    const again = authenticate(page, scene.url, {
+      token: await scene.linkToken({ integrated_account_id: id }),
+      iframe: false,
+    })
+    const window = await popup
+    const closed = window.waitForEvent('close')
+    await window.getByRole('heading', { name: 'Reconnect Notion' }).waitFor()
+    await give(window, SAMPLE_SCIM_TOKEN)
+    expect(await again).toEqual({
+      resolved: { result: 'success', integration: 'notion-scim', integrated_account_id: id },
+    })
+    await closed
+    expect(await accountOf(id)).toMatchObject({ status: 'active', context: { region: 'eu' } })
     expect(await users(id)).toMatchObject({ result_count: 1 })
   })
 

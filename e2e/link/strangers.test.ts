@@ -55,6 +55,17 @@ describe('a page of an origin that is not registered', () => {
     expect(await page.locator('iframe, [inert]').count()).toBe(0)
   })
 
+  it.each([
+    ['a space before it', (token: string) => ` ${token}`],
+    ['a tab before it', (token: string) => `\t${token}`],
+    ['a line break after it', (token: string) => `${token}\n`],
+  ])('cannot show it either with a token that has %s', async (_, spell) => {
+    await register(['https://app.acme.test'])
+    const page = await openExample()
+    const settled = authenticate(page, service.url, { token: spell(await linkToken()) })
+    expect(await settled).toMatchObject({ rejected: { error_type: 'connection_error' } })
+  })
+
   it('is told nothing by a window that it opened, whatever happens there', async () => {
     const page = await openExample()
     const popup = page.waitForEvent('popup')
@@ -94,6 +105,15 @@ describe('a page of an origin that is not registered', () => {
     const hosted = await open(page, 'Connect here')
     await hosted.getByRole('button', { name: 'Close' }).click()
     expect(await cameBack(page)).toBe('closed')
+  })
+})
+
+describe('a link token with white space around it', () => {
+  it('is as good as without, on a page that may show it', async () => {
+    await register([example.url])
+    const page = await openExample()
+    void authenticate(page, service.url, { token: ` ${await linkToken()}\n` }).catch(() => undefined)
+    await frameOf(page).getByRole('heading', { name: 'What do you want to connect?' }).waitFor()
   })
 })
 

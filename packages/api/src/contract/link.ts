@@ -185,7 +185,9 @@ export const linkSessionSchema = z
     opener_origins: list(z.string()).describe('Messages go to these only.'),
     loopback_allowed: z
       .boolean()
-      .describe('Whether they may go to any `http://localhost`, `127.0.0.1` or `[::1]` as well.'),
+      .describe(
+        'Whether they may go to any page of this machine as well: at `localhost`, `*.localhost`, `127.0.0.0/8` or `[::1]`.',
+      ),
     is_sandbox: z.boolean(),
     expires_at: timestamp,
   })
@@ -247,7 +249,9 @@ export const authorizeLinkSession = defineEndpoint({
     opener_origin: z.string().max(300).optional().describe('Who is told of the outcome; one of `opener_origins`.'),
   }),
   response: z.object({
-    authorization_url: z.string().describe('Good once, for 10 minutes.'),
+    authorization_url: z
+      .string()
+      .describe('For one browser, for 10 minutes; it may begin anew until an answer has come back.'),
     attempt_id: z.string(),
     expires_at: timestamp,
   }),
@@ -325,7 +329,8 @@ export const startAuthorization = defineEndpoint({
   id: 'startAuthorization',
   tag: 'Link',
   summary: 'The way to the vendor',
-  description: 'Where `authorization_url` points: a redirect to the vendor, for a browser. Good once.',
+  description:
+    'Where `authorization_url` points: a redirect to the vendor, for a browser. The same one may begin anew until an answer has come back; another one may not.',
   method: 'GET',
   path: '/oauth/start/:id',
   scope: 'public',

@@ -37,6 +37,8 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
   const [isBusy, setBusy] = useState(false)
   const [hasTyped, setTyped] = useState(false)
   const [isLeaving, setLeaving] = useState(false)
+  /** Gone as far as the person sees; whoever waits for it is yet to be told how it ended. */
+  const [isClosing, setClosing] = useState(false)
 
   useEffect(() => {
     server.session().then(
@@ -49,10 +51,17 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
   const opener = openerFor({ mode, origin, redirectUri: session?.redirect_uri ?? null })
   const integrations = session === undefined ? [] : choicesOf(session, parameters)
 
-  const close = (): void => {
+  const giveUp = (waiting: Waiting): ReturnType<Waiting['cancel']> => {
+    setClosing(true)
+    return waiting.cancel()
+  }
+
+  const close = async (): Promise<void> => {
     if (hasTyped && !isLeaving) return setLeaving(true)
-    if (screen.kind === 'consenting') screen.waiting.cancel()
-    const last = screen.kind === 'refused' ? screen.failure : failure
+    const ended = screen.kind === 'consenting' ? await giveUp(screen.waiting) : undefined
+    // Too late to be given up: `consent` hears of it as well, and tells of the account.
+    if (isLinked(ended)) return setClosing(false)
+    const last = screen.kind === 'refused' ? screen.failure : ended === undefined ? failure : failureOf(ended)
     opener.tell(
       last === undefined ? { kind: 'closed' } : { kind: 'failed', failure: last, integration: integrationOf(screen) },
     )
@@ -60,6 +69,7 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
 
   const finish = (at: Session, linked: Omit<Linked, 'result'>): void => {
     setTyped(false)
+    setLeaving(false)
     setScreen({ kind: 'linked', session: at, linked })
     // At once: should the person close the window now, whoever waits for it knows all the same.
     if (linked.notes.length === 0 || mode !== 'iframe') tellLinked(opener, linked)
@@ -75,7 +85,7 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
     const waiting = await askConsent({ server, integration: integration.name, settings, mode, origin })
     setScreen({ kind: 'consenting', session: at, integration, waiting })
     const outcome = await waiting.outcome
-    if (outcome?.result === 'success' && outcome.integrated_account_id !== null) {
+    if (isLinked(outcome)) {
       finish(at, {
         integration: outcome.integration,
         integrated_account_id: outcome.integrated_account_id,
@@ -111,7 +121,7 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
   }
 
   const sheet = { mode, branding: session?.branding }
-  const frame = { ...sheet, onClose: opener.isThere ? close : undefined, isAside: isLeaving }
+  const frame = { ...sheet, onClose: opener.isThere ? () => void close() : undefined, isAside: isLeaving || isClosing }
 
   const shown = (): ReactNode => {
     switch (screen.kind) {
@@ -197,7 +207,9 @@ export const App = ({ parameters, server }: { readonly parameters: Parameters; r
 
   return (
     <>
-      {isLeaving && <Leaving frame={sheet} onStay={() => setLeaving(false)} onLeave={close} />}
+      {isLeaving && !isClosing && (
+        <Leaving frame={sheet} onStay={() => setLeaving(false)} onLeave={() => void close()} />
+      )}
       {shown()}
     </>
   )
@@ -262,6 +274,9 @@ const firstScreen = (session: Session, parameters: Parameters): Screen => {
   }
   return found === undefined ? { kind: 'picker', session } : { kind: 'connect', session, integration: found }
 }
+
+const isLinked = (outcome: Outcome | undefined): outcome is Outcome & { readonly integrated_account_id: string } =>
+  outcome?.result === 'success' && outcome.integrated_account_id !== null
 
 const integrationOf = (screen: Screen): string | undefined =>
   'integration' in screen ? screen.integration.name : undefined

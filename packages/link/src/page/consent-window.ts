@@ -14,15 +14,18 @@ export type Waiting = {
   /** For a link to press, where the browser opened no window by itself. */
   readonly url: string
   readonly isBlocked: boolean
-  /** Opens or raises the window. */
-  show(): void
+  /** Opens or raises the window. @returns whether the browser has let it */
+  show(): boolean
   /** Resolves with how it ended; `undefined` when it was given up, by the person or by time. */
   readonly outcome: Promise<Outcome | undefined>
-  /** Gives it up: nothing is connected by what the vendor answers after. */
-  cancel(): void
+  /** Gives it up: nothing is connected by what the vendor answers after. Resolves as {@link outcome} does: it may have been allowed a moment ago. */
+  cancel(): Promise<Outcome | undefined>
 }
 
 const ASK_EVERY_MS = 1000
+
+/** How long whoever gives up waits to hear whether it was too late for that. */
+const HEARS_WITHIN_MS = 3000
 
 const FEATURES = 'popup,width=560,height=720'
 
@@ -62,30 +65,31 @@ const waitFor = ({ server, url, attemptId, opened }: Opened): Waiting => {
     else if (state.status !== 'waiting') end(undefined)
   }
   /** Should the server not hear of it, the attempt ends by time. */
-  const giveUp = (): void => void server.endAttempt(attemptId).catch(() => undefined)
+  const giveUp = (): Promise<AttemptState | undefined> => server.endAttempt(attemptId).catch(() => undefined)
+  const onLeaving = (): void => void giveUp()
   // Asked of the server and not of the window: some vendors cut it off from us, and it looks closed while somebody signs in there.
   const timer = window.setInterval(() => void look(), ASK_EVERY_MS)
   const end = (outcome: Outcome | undefined): void => {
     window.clearInterval(timer)
-    window.removeEventListener('pagehide', giveUp)
+    window.removeEventListener('pagehide', onLeaving)
     shown?.close()
     resolve(outcome)
   }
   // Whoever closes this page leaves the vendor's window open behind.
-  window.addEventListener('pagehide', giveUp)
+  window.addEventListener('pagehide', onLeaving)
   return {
     url,
     isBlocked: opened === undefined,
     show: () => {
       if (shown !== undefined && !shown.closed) shown.focus()
       else shown = window.open(url, '_blank', FEATURES) ?? undefined
+      return shown !== undefined
     },
     outcome: promise,
-    // It may have been allowed a moment ago.
-    cancel: () =>
-      void server.endAttempt(attemptId).then(
-        (state) => end(state.outcome ?? undefined),
-        () => end(undefined),
-      ),
+    cancel: () => {
+      window.setTimeout(() => end(undefined), HEARS_WITHIN_MS)
+      void giveUp().then((state) => end(state?.outcome ?? undefined))
+      return promise
+    },
   }
 }

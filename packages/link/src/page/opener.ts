@@ -25,11 +25,11 @@ export const mayOpen = (origin: string, { opener_origins: origins, loopback_allo
   if (origin === window.location.origin || origins.includes(origin)) return true
   const url = URL.parse(origin)
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
-  return loopback && isWeb && THIS_MACHINE.includes(url.hostname)
+  return loopback && isWeb && LOOPBACK.test(url.hostname)
 }
 
-/** The server decides by the same rule (`egress/this-machine.ts`). */
-const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+/** The server decides by the same rule (`link/origins.ts`). */
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/
 
 /**
  * Tells the page that opened this one, in the incumbent's shapes (`is_truto`), and nobody else: a message goes to the one origin that was

@@ -19,7 +19,8 @@ const KEPT = 'rollcall-link'
 
 /**
  * Reads the parameters and takes them out of the address bar: a link token is not for the history, nor for a screenshot. They are kept for
- * this window, so that it can be reloaded, and can go on when it comes back from a vendor.
+ * this window, so that it can be reloaded, and can go on when it comes back from a vendor. A frame on another site's page cannot be
+ * reloaded alone: the server reads in the address who may show it.
  */
 export const takeParameters = (): Parameters => {
   const here = new URLSearchParams(window.location.search)
@@ -28,7 +29,7 @@ export const takeParameters = (): Parameters => {
   const given = here.has('link_token') ? here : new URLSearchParams(kept() ?? '')
   const format = given.get('auth_format')
   return {
-    linkToken: given.get('link_token') ?? '',
+    linkToken: linkTokenIn(given),
     integration: given.get('integration') ?? undefined,
     integrations: given.get('integrations')?.split(','),
     canGoBack: given.get('no_back') !== 'true',
@@ -40,7 +41,13 @@ export const takeParameters = (): Parameters => {
   }
 }
 
-/** Where the browser lets a page in a frame keep nothing, this one goes on without: it only cannot be reloaded. */
+/** As the server reads it for who may show this page in a frame (`tokenIn` of its link module): none of several, no white space. */
+const linkTokenIn = (given: URLSearchParams): string => {
+  const [linkToken = '', ...others] = given.getAll('link_token')
+  return others.length === 0 ? linkToken.trim() : ''
+}
+
+/** Where the browser lets a page in a frame keep nothing, this one goes on without. */
 const keep = (parameters: string): void => {
   try {
     window.sessionStorage.setItem(KEPT, parameters)

@@ -32,6 +32,14 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
     return (await linking.service.call('GET', `/link-session/outcome/${id}`, { token: null })).body
   }
 
+  /** How many statements wait for a lock. */
+  const waiting = async (): Promise<number | undefined> => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::integer as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(linking.service.database.db)
+    return rows[0]?.count
+  }
+
   const changed = (url: URL, change: Readonly<Record<string, string | null>>): string => {
     const copy = new URL(url)
     for (const [name, value] of Object.entries(change)) {
@@ -152,6 +160,22 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
       expect(await accounts(tenant)).toEqual([])
       const { body } = await linking.page('GET', `/link-session/attempt/${attempt}`, token)
       expect(body).toEqual({ status: 'expired', outcome: null })
+    })
+
+    it('is waited for while it is looked at, though the ten minutes end meanwhile', async () => {
+      const { browser, url, token, attempt } = await returned()
+      const state = async () => (await linking.page('GET', `/link-session/attempt/${attempt}`, token)).body
+      const mayAnswer = Promise.withResolvers<void>()
+      linking.vendor.trouble('GET /scim/Users', { kind: 'held', until: mayAnswer.promise })
+      const finishing = browser.go(url.href, isPage)
+      await expect.poll(() => linking.vendor.received.at(-1)).toBe('GET /scim/Users')
+      linking.pass(10 * 60_000)
+      expect(await state()).toEqual({ status: 'waiting', outcome: null })
+      linking.pass(2 * 60_000)
+      expect(await state()).toEqual({ status: 'expired', outcome: null })
+      mayAnswer.resolve()
+      await finishing
+      expect(await state()).toMatchObject({ status: 'finished', outcome: { result: 'success' } })
     })
 
     it.each([
@@ -276,6 +300,26 @@ describe.each(TEST_DATABASES)('linking by consent, on $name', (kind) => {
       expect((await finishing).url.pathname).toBe('/oauth/callback')
       expect(await accounts(tenant)).toEqual([])
     })
+
+    it.runIf(kind.isShared)(
+      'takes its locks in the order in which the answer does, so neither waits for ever',
+      async () => {
+        const { browser, url, attempt } = await returned()
+        const { db } = linking.service.database
+        const mayAnswer = Promise.withResolvers<void>()
+        linking.vendor.trouble('GET /scim/Users', { kind: 'held', until: mayAnswer.promise })
+        const finishing = browser.go(url.href, isPage)
+        await expect.poll(() => linking.vendor.received.at(-1)).toBe('GET /scim/Users')
+        await db.transaction().execute(async (tx) => {
+          // What ending does first, and then what it does second, once the answer waits for it.
+          await sql`select from link_attempt where id = ${attempt} for update`.execute(tx)
+          mayAnswer.resolve()
+          await expect.poll(waiting).toBe(1)
+          await sql`select from credential where connection_id = ${attempt} for update nowait`.execute(tx)
+        })
+        expect(await outcomeAt((await finishing).url)).toMatchObject({ result: 'success' })
+      },
+    )
 
     it('does not start', async () => {
       const token = await linking.linkToken()

@@ -128,9 +128,10 @@ export const createConsent = (options: {
 
   /** Writes down how an attempt ended. @throws RollcallError where it is over already */
   const close = async (tx: Executor, attempt: AttemptRow, outcome: JsonObject, id: string): Promise<void> => {
-    await vault.remove(tx, placeOf(attempt))
+    // The attempt first and then what it had sealed, as whatever else touches both: else two could wait for each other.
     const isEnded = await finishAttempt(tx, { id: attempt.id, outcome, outcomeHash: hashOf(id), expiresAt: later() })
     if (!isEnded) throw OVER
+    await vault.remove(tx, placeOf(attempt))
   }
 
   return {

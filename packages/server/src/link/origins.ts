@@ -1,5 +1,4 @@
 import { RollcallError } from '@rollcall/core'
-import { isThisMachine } from '../egress/index.ts'
 
 /** Which pages may open the hosted page and be told of its outcome, and where it may lead back to. */
 export type AllowedOrigins = { readonly origins: readonly string[]; readonly loopbackAllowed: boolean }
@@ -31,8 +30,14 @@ export const assertLeadsBack = (redirectUri: string, allowed: AllowedOrigins, en
   )
 }
 
+/** Hosts that are the same machine by definition (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3), as a URL spells them. */
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/
+
 /** The hosted page decides by the same rule (`mayOpen` of the link package). */
 const isLoopback = (origin: string): boolean => {
   const url = URL.parse(origin)
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && isThisMachine(url.hostname)
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && LOOPBACK.test(url.hostname)
 }
+
+/** The same, as far as a policy can say it: it takes no other address than this one. `http` means `https`, too (CSP 3, “scheme-part match”). */
+export const LOOPBACK_SOURCES = ['http://localhost:*', 'http://*.localhost:*', 'http://127.0.0.1:*'] as const

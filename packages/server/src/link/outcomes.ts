@@ -11,6 +11,9 @@ import { findLinkTokenById, type LinkTokenRow } from './link-token-store.ts'
 
 type Outcome = z.output<typeof linkOutcomeSchema>
 
+/** How long a vendor's answer is looked at, at most: longer than the token and the proof may take. */
+const LOOKED_AT_MS = 120_000
+
 /** How attempts at vendors ended, for the window that came back and for the page that waits. */
 export type Outcomes = {
   /** By the id in the address. @throws RollcallError `not_found` */
@@ -49,7 +52,10 @@ export const createOutcomes = (options: {
       if (attempt === undefined) throw notFound('There is no such attempt with this link.')
       if (attempt.outcome !== null) return { status: 'finished', outcome: await view(attempt) }
       if (attempt.status === 'ended') return { status: 'ended', outcome: null }
-      return { status: attempt.expires_at <= now() ? 'expired' : 'waiting', outcome: null }
+      // What came back in time is looked at to its end, unless whoever looks at it has died.
+      const grace = attempt.status === 'answered' ? LOOKED_AT_MS : 0
+      const isOpen = attempt.expires_at.getTime() + grace > now().getTime()
+      return { status: isOpen ? 'waiting' : 'expired', outcome: null }
     },
   }
 }

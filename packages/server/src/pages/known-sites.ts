@@ -17,8 +17,11 @@ export const linkPage = (frameAncestors: (linkToken: string | undefined) => Prom
   name: 'link',
   prefix: '/connect-account',
   folder: built('link/dist/page'),
-  frameAncestors: ({ url }: FastifyRequest) =>
-    frameAncestors(new URL(url, 'http://here').searchParams.get('link_token') ?? undefined),
+  frameAncestors: ({ url }: FastifyRequest) => {
+    // Of several the page takes none either (`takeParameters` of the link package).
+    const [linkToken, ...others] = new URL(url, 'http://here').searchParams.getAll('link_token')
+    return frameAncestors(others.length === 0 ? linkToken : undefined)
+  },
   foreignImages: true,
 })
 

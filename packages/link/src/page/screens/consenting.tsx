@@ -16,18 +16,17 @@ export const Consenting = ({ frame, label, waiting }: ConsentingProps) => (
     title={`Go on at ${label}`}
     actions={
       <>
-        <button type="button" className="plain" onClick={waiting.cancel}>
+        <button type="button" className="plain" onClick={() => void waiting.cancel()}>
           Cancel
         </button>
-        {/* A link, so that a browser that blocks windows opens this one. */}
+        {/* A link, which a browser follows even where it lets no script open a window. */}
         <a
           className="primary"
           href={waiting.url}
           target="_blank"
           rel="opener"
           onClick={(event) => {
-            event.preventDefault()
-            waiting.show()
+            if (waiting.show()) event.preventDefault()
           }}
         >
           {waiting.isBlocked ? `Open ${label}` : 'Open it again'}
