@@ -3,7 +3,7 @@ import type { Role } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Executor } from '../db/index.ts'
 import { hashOf, newSecret } from '../vault/index.ts'
-import { deleteUnusedLinks, findLink, insertLink, type LinkRow, takeLink } from './store.ts'
+import { deleteUnusedLinks, findLink, insertLink, type LinkRow, takeLink } from './link-store.ts'
 
 /** What a one-time link is for: the very first operator, somebody new, somebody who has lost their password. */
 export type LinkKind = 'first' | 'invitation' | 'reset'

@@ -5,6 +5,16 @@ import type { Audit } from '../audit/index.ts'
 import { type Executor, isUuid } from '../db/index.ts'
 import type { Keyset } from '../http/index.ts'
 import type { Authentication } from './authentication.ts'
+import {
+  deleteUnusedLink,
+  deleteUnusedLinks,
+  deleteUnusedLinksMadeBy,
+  expireLinkTokensMadeBy,
+  findInvitation,
+  type LinkRow,
+  listInvitations,
+  revokeAccountTokensMadeBy,
+} from './link-store.ts'
 import { createLink, readLink, useLink } from './links.ts'
 import { assertGoodPassword } from './password-rule.ts'
 import { type Asking, actorOf, assertMayChange, assertMayMake, assertNotLast, roleOf } from './ranks.ts'
@@ -12,22 +22,14 @@ import {
   clearSecondFactor,
   deleteOperator,
   deleteSessions,
-  deleteUnusedLink,
-  deleteUnusedLinks,
-  deleteUnusedLinksMadeBy,
-  expireLinkTokensMadeBy,
-  findInvitation,
   findOperator,
   findOperatorByEmail,
   hasOperators,
   insertOperator,
   isTokenOfInstallation,
-  type LinkRow,
-  listInvitations,
   listOperators,
   lockOwners,
   type OperatorRow,
-  revokeAccountTokensMadeBy,
   setPassword,
   updateOperator,
 } from './store.ts'

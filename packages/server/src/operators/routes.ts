@@ -16,11 +16,12 @@ import {
 import { RollcallError } from '@rollcall/core'
 import type { z } from 'zod'
 import { type Caller, decodeKeyset, listOf, type Route, route, toKeysetPage } from '../http/index.ts'
+import type { LinkRow } from './link-store.ts'
 import { kindOf } from './links.ts'
 import type { Operators } from './operators.ts'
 import { originOf } from './origin.ts'
 import { type Asking, roleOf } from './ranks.ts'
-import type { LinkRow, OperatorRow } from './store.ts'
+import type { OperatorRow } from './store.ts'
 
 export type OperatorRoutesOptions = {
   readonly operators: Operators
