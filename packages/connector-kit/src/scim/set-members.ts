@@ -1,7 +1,7 @@
 import type { Group } from '@rollcall/core'
 import type { Written } from '../directory.ts'
 import { afterSome, readingBack } from '../uncertain-effects.ts'
-import { type Scim } from './exchange.ts'
+import type { Scim } from './exchange.ts'
 import { memberIds } from './member-ids.ts'
 import { changeMembers, unheeded } from './members.ts'
 import { modify } from './modify.ts'

@@ -123,8 +123,9 @@ export const googleWorkspace = defineConnector({
     },
   },
 
-  /** A person may consent to the users alone: then there are no groups here. */
   deactivates: suspends,
+
+  /** A person may consent to the users alone: then there are no groups here. */
   probe: async (session) => {
     const one = [['customer', 'my_customer'] as const, ['maxResults', '1'] as const]
     const doing = 'checking the credential by listing users'

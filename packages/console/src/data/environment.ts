@@ -1,21 +1,15 @@
-import { useSyncExternalStore } from 'react'
 import { keep, kept } from '../ui/kept.ts'
+import { watched } from '../ui/watched.ts'
 
-const watchers = new Set<() => void>()
-let chosen = kept('environment')
+const chosen = watched(kept('environment'))
 
 /** The id of the environment that everything shown belongs to; `undefined` is the server's default one. */
-export const chosenEnvironment = (): string | undefined => chosen
+export const chosenEnvironment = chosen.get
 
 /** Everything that is shown is asked for anew: environment is part of each query's key. */
 export const chooseEnvironment = (id: string | undefined): void => {
-  chosen = id
   keep('environment', id)
-  for (const each of watchers) each()
+  chosen.set(id)
 }
 
-export const useChosenEnvironment = (): string | undefined =>
-  useSyncExternalStore((watch) => {
-    watchers.add(watch)
-    return () => watchers.delete(watch)
-  }, chosenEnvironment)
+export const useChosenEnvironment = chosen.use

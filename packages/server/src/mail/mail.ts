@@ -2,7 +2,7 @@ import { mailSettingsSchema } from '@rollcall/api'
 import { RollcallError } from '@rollcall/core'
 import type { Logger } from 'pino'
 import type { Executor } from '../db/index.ts'
-import { type Egress, isThisMachine } from '../egress/index.ts'
+import type { Egress } from '../egress/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { addressOf, createDeliver } from './deliver.ts'
 import { messageOf, type Occasion } from './messages.ts'
@@ -108,12 +108,14 @@ export const createMail = (options: {
 
 /** @throws RollcallError `invalid_request` where a password would go over a network as it is */
 const assertNotInTheClear = ({ host, security, username }: MailRow): void => {
-  if (security !== 'none' || username === null || isThisMachine(host)) return
+  if (security !== 'none' || username === null || THIS_MACHINE.has(host.toLowerCase())) return
   const problem = 'would send the password in the clear; use starttls or tls'
   throw new RollcallError('invalid_request', `security "none" ${problem}.`, {
     failures: [{ path: 'security', message: problem }],
   })
 }
+
+const THIS_MACHINE: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
 /** Codes of ours, of the library and of the server: never a text, which may hold an address. */
 const whyNot = (error: unknown) => {
